@@ -1,0 +1,46 @@
+"""How hard would it be to integrate one force's equipment into another force's logistics, and why?
+
+>>> import interop
+>>> cat = interop.load()
+>>> card = interop.score(cat, "US", "RU")
+>>> card.band in ("hard", "prohibitive")
+True
+"""
+
+from interop.catalog import Catalog, load
+from interop.errors import (
+    CatalogError,
+    EvidenceError,
+    FileError,
+    InteropError,
+    Problem,
+    UnknownNameError,
+    UsageError,
+)
+from interop.method import Method, load_method
+from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
+from interop.scoring.score import score
+from interop.scoring.scorecard import Estimate, Scorecard
+
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "Estimate",
+    "EvidenceError",
+    "Explanation",
+    "FileError",
+    "InteropError",
+    "Matrix",
+    "Method",
+    "Problem",
+    "Ranking",
+    "Scorecard",
+    "UnknownNameError",
+    "UsageError",
+    "explain",
+    "load",
+    "load_method",
+    "matrix",
+    "rank",
+    "score",
+]

@@ -1,0 +1,1 @@
+"""The engine: offers, their values, coverage, and the scorecard they add up to."""

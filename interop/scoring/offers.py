@@ -1,0 +1,271 @@
+"""What a recipient can draw on for a need: every offer, known or merely possible, with the claims it rests on.
+
+A known offer is a code that a supplier supplies, that fits the need at some level, and that a channel leads to.
+A possible offer is one that the record leaves open: an unknown channel, a supplier whose record is not complete,
+or a pair of fuels of which nobody says whether one replaces the other. Possible offers widen the range of a
+finding; they never raise its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from interop.catalog import Catalog, NeedGroup, grade_rank
+from interop.dimensions import DIMENSIONS, Dimension
+from interop.errors import CatalogError, Problem
+from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute
+
+LEVELS = tuple(Level)
+CHANNELS = tuple(Channel)
+ANYONE = "*"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One way to meet a need. ``supplier`` None: nobody. ``skill`` is the recipient's own nearest skill.
+
+    ``possible`` marks an offer that the record leaves open instead of stating.
+    """
+
+    need_code: str
+    code: str
+    level: Level
+    channel: Channel
+    supplier: str | None = None
+    basis: Basis | None = None
+    depth: Depth | None = None
+    skill: str | None = None
+    substitute: Claim | None = None
+    supply: Claim | None = None
+    relation: Relation | None = None
+    possible: str = ""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims that the offer rests on."""
+        return tuple(claim for claim in (self.substitute, self.supply, self.relation) if claim is not None)
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Ties of value are broken by level, channel and supplier."""
+        return LEVELS.index(self.level), CHANNELS.index(self.channel), self.supplier or "~", self.code
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Who supplies a code to the recipient, before any question of fit."""
+
+    supplier: str
+    channel: Channel | None
+    basis: Basis
+    depth: Depth | None
+    supply: Claim
+    relation: Relation | None
+
+
+@dataclass
+class OfferBook:
+    """Offers to one recipient on one day. ``channels`` overrides relations: supplier (or ``*``) to channel."""
+
+    catalog: Catalog
+    recipient: str
+    as_of: str
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sources: dict[str, list[_Source]] = {}
+        self._offers: dict[str, list[Offer]] = {}
+        self._relations: dict[tuple[str, str], tuple[Channel | None, Relation | None]] = {}
+        self.day = self.catalog.clamp(self.recipient, self.as_of)
+        self.operated = self.catalog.operated(self.recipient, self.as_of)
+        self.forces = [force for force in sorted(self.catalog.forces) if self.catalog.alive(force, self.day)]
+        unknown = sorted(set(self.catalog.dimensions) - set(DIMENSIONS))
+        if unknown:
+            words = f"codes/{unknown[0]}.csv is the code list of no dimension; there are {', '.join(DIMENSIONS)}"
+            raise CatalogError([Problem(f"codes/{unknown[0]}.csv", 0, "", "unknown-dimension", words)])
+
+    def offers(self, group: NeedGroup) -> list[Offer]:
+        """Every distinct offer for a need, best level and channel first; empty for an unknown need."""
+        found: list[Offer] = []
+        if group.state is not State.KNOWN:
+            return found
+        dimension = DIMENSIONS[group.dimension]
+        for need in group.needs:
+            code = str(need.code)
+            if code not in self._offers:
+                skill = dimension.rule(group.role).skill
+                options = self._skill_offers(code, dimension) if skill else self._code_offers(code, dimension)
+                self._offers[code] = _distinct(options)
+            found += self._offers[code]
+        return found
+
+    def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Relation | None]:
+        """The channel to a supplier and the row that says so; None where the relation is unknown."""
+        if supplier == self.recipient:
+            return Channel.OWN, None
+        override = self.channels.get(supplier) or self.channels.get(ANYONE)
+        if override:
+            return override, None
+        key = supplier, dimension
+        if key not in self._relations:
+            row = self.catalog.relation(self.recipient, supplier, dimension, self.day)
+            self._relations[key] = (row.channel if row else None, row)
+        return self._relations[key]
+
+    @cached_property
+    def _operated_codes(self) -> dict[str, Claim]:
+        """Codes that items in service need, with the best graded holding: their operator supplies itself."""
+        codes: dict[str, Claim] = {}
+        for item, holding in sorted(self.operated.items()):
+            for group in self.catalog.need_groups(item):
+                for need in group.needs:
+                    if need.code is None:
+                        continue
+                    known = codes.get(need.code)
+                    if known is None or grade_rank(holding.grade) < grade_rank(known.grade):
+                        codes[need.code] = holding
+        return codes
+
+    def _suppliers(self, code: str, dimension: str) -> list[_Source]:
+        if code in self._sources:
+            return self._sources[code]
+        sources, own_rows = [], False
+        for row in self.catalog.supplies(code, self.day):
+            if row.force == self.recipient:
+                own_rows = own_rows or row.basis is Basis.NONE or row.depth is not None
+            elif not self.catalog.alive(row.force, self.day):
+                continue
+            if row.basis is Basis.NONE:
+                continue
+            channel, relation = self.channel(row.force, dimension)
+            sources.append(_Source(row.force, channel, row.basis, row.depth, row, relation))
+        if code in self._operated_codes and not own_rows:
+            sources.append(_Source(self.recipient, Channel.OWN, Basis.OPERATES, None, self._operated_codes[code], None))
+        self._sources[code] = sources
+        return sources
+
+    def _code_offers(self, code: str, dimension: Dimension) -> list[Offer]:
+        rows = self.catalog.stand_ins(code)
+        fits: list[tuple[str, Level, Substitute | None]] = [(code, Level.COMMON, None)]
+        fits += [(row.offered_code, row.level, row) for row in rows]
+        offers = []
+        for offered, level, row in fits:
+            for source in self._suppliers(offered, dimension.name):
+                offers.append(self._offer(code, offered, level, row, source))
+        if dimension.open_fit:
+            offers += self._open_fits(code, {fit[0] for fit in fits}, dimension)
+        return offers + self._open_records(code, dimension)
+
+    def _offer(self, code: str, offered: str, level: Level, row: Substitute | None, source: _Source) -> Offer:
+        possible = "" if source.channel else f"how {self.recipient} stands to {source.supplier} is not known"
+        return Offer(
+            code, offered, level, source.channel or Channel.ALLY, source.supplier, source.basis, source.depth,
+            None, row, source.supply, source.relation, possible,
+        )  # fmt: skip
+
+    def _open_fits(self, code: str, stated: Iterable[str], dimension: Dimension) -> list[Offer]:
+        """Own codes of an open dimension of which no row says whether they replace the needed one."""
+        stated = set(stated)
+        return [
+            Offer(
+                code, other, Level.INTERCHANGEABLE, Channel.OWN, source.supplier, source.basis, source.depth, None, None,
+                source.supply, None, f"whether {other} can replace {code} is not known",
+            )
+            for other, its_dimension in self.catalog.dimension_of.items()
+            if its_dimension == dimension.name and other not in stated
+            for source in self._suppliers(other, dimension.name)
+            if source.supplier == self.recipient
+        ][:1]  # fmt: skip
+
+    def _open_records(self, code: str, dimension: Dimension) -> list[Offer]:
+        """The best channel to a force whose record in the dimension is not held to be complete."""
+        possible = []
+        for force in self.forces:
+            if self.catalog.complete(force, dimension.name) or (force == self.recipient and self._says_none(code)):
+                continue
+            channel, relation = self.channel(force, dimension.name)
+            if channel is not Channel.DENIED:
+                why = f"the record of what {force} can supply in {dimension.name} is not complete"
+                possible.append(Offer(code, code, Level.COMMON, channel or Channel.ALLY, force, Basis.PRODUCES, relation=relation, possible=why))
+        return sorted(possible, key=lambda offer: offer.order)[:1]
+
+    def _says_none(self, code: str) -> bool:
+        return any(row.force == self.recipient and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
+
+    @cached_property
+    def _own_skills(self) -> dict[str, Claim]:
+        codes = dict(self._operated_codes)
+        refused = set()
+        for code in self.catalog.codes:
+            for row in self.catalog.supplies(code, self.day):
+                if row.force == self.recipient and row.basis is Basis.NONE:
+                    refused.add(code)
+                elif row.force == self.recipient and row.depth is None:
+                    codes.setdefault(code, row)
+        return {code: claim for code, claim in codes.items() if code not in refused}
+
+    def nearest_skill(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
+        """The recipient's own skill nearest to ``code``: level, skill, the claim that it has it, the claim of fit."""
+        if code in self._own_skills:
+            return Level.COMMON, code, self._own_skills[code], None
+        wanted = self.catalog.codes[code]
+        stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
+        best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
+        for other in sorted(self._own_skills):
+            if self.catalog.dimension_of[other] != self.catalog.dimension_of[code]:
+                continue
+            skill, fit = self.catalog.codes[other], stated.get(other)
+            if fit:
+                level = fit.level
+            elif wanted.role is None or skill.role is None:
+                continue
+            elif skill.family == wanted.family and wanted.family is not None and skill.role == wanted.role:
+                level = Level.INTERCHANGEABLE
+            elif skill.role == wanted.role and skill.school == wanted.school:
+                level = Level.COMPATIBLE
+            elif skill.role == wanted.role:
+                level = Level.NOMINAL
+            else:
+                continue
+            if LEVELS.index(level) < LEVELS.index(best[0]):
+                best = level, other, self._own_skills[other], fit or wanted
+        return best
+
+    def _skill_offers(self, code: str, dimension: Dimension) -> list[Offer]:
+        level, skill, has, fit = self.nearest_skill(code)
+        offers = []
+        for source in self._suppliers(code, dimension.name):
+            if source.basis is not Basis.OPERATES:
+                offer = self._offer(code, code, level, None, source)
+                offers.append(_with_skill(offer, skill, fit, has))
+        nobody = Offer(code, code, level, Channel.DENIED, None, skill=skill, substitute=fit, supply=has)
+        if level is Level.COMMON:
+            nobody = Offer(code, code, level, Channel.OWN, self.recipient, Basis.OPERATES, skill=skill, supply=has)
+        offers.append(nobody)
+        if not self.catalog.complete(self.recipient, dimension.name) and not self._says_none(code):
+            why = f"the record of the skills of {self.recipient} is not complete"
+            offers.append(Offer(code, code, Level.COMMON, Channel.OWN, self.recipient, Basis.TRAINS, possible=why))
+        for possible in self._open_records(code, dimension):
+            offers.append(_with_skill(possible, skill, fit, None, level))
+        return offers
+
+
+def _with_skill(offer: Offer, skill: str | None, fit: Claim | None, has: Claim | None, level: Level | None = None) -> Offer:
+    return Offer(
+        offer.need_code, offer.code, level or offer.level, offer.channel, offer.supplier, offer.basis, offer.depth,
+        skill, fit, offer.supply or has, offer.relation, offer.possible,
+    )  # fmt: skip
+
+
+def _distinct(offers: list[Offer]) -> list[Offer]:
+    """One offer for each way to be worth something, the best graded; an own common one makes others moot."""
+    best: dict[tuple[object, ...], Offer] = {}
+    for offer in sorted(offers, key=lambda o: (max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)):
+        best.setdefault((offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, bool(offer.possible)), offer)
+    ordered = sorted(best.values(), key=lambda offer: offer.order)
+    for offer in ordered:
+        if offer.level is Level.COMMON and offer.channel is Channel.OWN and offer.depth is None and not offer.possible:
+            return [offer]
+    return ordered

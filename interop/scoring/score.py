@@ -1,0 +1,387 @@
+"""Score a force's kit, or single items, for a recipient."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from interop.catalog import Catalog, first_day, last_day, row_key
+from interop.dimensions import DIMENSIONS
+from interop.dimensions.shape import Array
+from interop.errors import EvidenceError, UsageError
+from interop.method import Method, load_method
+from interop.models import Channel, Force, Holding, Status
+from interop.scoring.draws import Draws
+from interop.scoring.findings import Evaluation, Finding, evaluate
+from interop.scoring.kernel import Coverage, Slot, absorb, coverage, layout
+from interop.scoring.offers import ANYONE, OfferBook
+from interop.scoring.scorecard import (
+    CategoryScore,
+    Columns,
+    DimensionScore,
+    ItemScore,
+    Provenance,
+    Scorecard,
+    evidence_of,
+)
+
+KIT = (Status.IN_SERVICE, Status.STORED, Status.CAPTURED)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a score is made with, besides the catalog: everything that the provenance repeats."""
+
+    method: Method
+    as_of: str
+    draws: Draws
+    channels: Mapping[str, Channel]
+    weights: Mapping[str, float]
+
+    def provenance(self, catalog: Catalog) -> Provenance:
+        """The settings as a result carries them."""
+        return Provenance(
+            version=package_version(),
+            catalog=catalog.digest,
+            method=self.method.digest,
+            as_of=self.as_of,
+            seed=self.draws.seed,
+            draws=self.draws.count,
+            channels={force: channel.value for force, channel in sorted(self.channels.items())},
+            weights=dict(sorted(self.weights.items())),
+        )
+
+
+def package_version() -> str:
+    """The installed version of the tool."""
+    try:
+        return version("interop-analyzer")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+def settings(
+    catalog: Catalog,
+    *,
+    as_of: str | None = None,
+    channels: Mapping[str, Channel | str] | None = None,
+    weights: Mapping[str, float] | None = None,
+    method: Method | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Settings:
+    """Check and complete the options of a score. ``channels`` overrides relations: supplier (or ``*``) to channel.
+
+    Raises UsageError for a weight of an unknown dimension, and UnknownNameError for an unknown force.
+    """
+    method = method or load_method()
+    weights = dict(weights or {})
+    for name, weight in weights.items():
+        if name not in DIMENSIONS:
+            raise UsageError(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")
+        if not 0 < weight < 1000:
+            raise UsageError(f"the weight of {name} must be above 0 and below 1000, not {weight}")
+    if weights:
+        method = method.with_weights(weights).model_copy(update={"digest": method.digest})
+    chosen = {
+        force if force == ANYONE else catalog.force(force).id: Channel(channel) for force, channel in (channels or {}).items()
+    }
+    count = method.draws.count if draws is None else draws
+    if not 16 <= count <= 100_000:
+        raise UsageError(f"draws must lie between 16 and 100,000, not {count}")
+    seed = method.draws.seed if seed is None else seed
+    if not 0 <= seed < 2**63:
+        raise UsageError("the seed must be a whole number from 0 up to 2**63")
+    return Settings(method, as_of or catalog.as_of, Draws(method, count, seed, tuple(DIMENSIONS)), chosen, weights)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Items weighed for one recipient: findings, and coverage in every column."""
+
+    items: tuple[str, ...]
+    evaluation: Evaluation
+    drawn: Coverage
+    worst: Coverage
+    best: Coverage
+    parts: tuple[tuple[int, str, bool], ...]
+    operated: frozenset[str]
+
+    def columns(self, index: int) -> Columns:
+        """Coverage of one item."""
+        return Columns(self.drawn.items[index], self.worst.items[index], self.best.items[index])
+
+
+def assess(catalog: Catalog, recipient: str, items: Sequence[str], chosen: Settings) -> Assessment:
+    """Weigh items for a recipient; the basis of every score, ranking and matrix."""
+    book = OfferBook(catalog, recipient, chosen.as_of, chosen.channels)
+    found = evaluate(catalog, items, book, chosen.draws)
+    place = {item: i for i, item in enumerate(items)}
+    slots = [Slot(place[f.item], f.dimension, f.essential, f.share) for f in found.findings]
+    shape = layout(slots, len(items))
+    numbers = chosen.draws.numbers
+    drawn = coverage(found.drawn, shape, numbers)
+    if found.drawn is found.known or np.array_equal(found.known, found.best):
+        worst = best = drawn
+    else:
+        worst, best = coverage(found.known, shape, numbers), coverage(found.best, shape, numbers)
+    parts = tuple(zip(shape.part_item.tolist(), shape.part_dimension, shape.part_mandatory.tolist(), strict=True))
+    return Assessment(tuple(items), found, drawn, worst, best, parts, frozenset(book.operated))
+
+
+def score(
+    catalog: Catalog,
+    from_force: str,
+    to_force: str,
+    *,
+    items: Sequence[str] | None = None,
+    category: str | Sequence[str] | None = None,
+    as_of: str | None = None,
+    channels: Mapping[str, Channel | str] | None = None,
+    weights: Mapping[str, float] | None = None,
+    method: Method | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+) -> Scorecard:
+    """How hard it would be for ``to_force`` to integrate the kit of ``from_force``.
+
+    Parameters
+    ----------
+    from_force, to_force
+        Force ids, ISO codes or names.
+    items, category
+        Restrict the kit to items or categories that ``from_force`` holds.
+    as_of
+        Date (2021, 2021-08 or 2021-08-15); by default the catalog's own.
+    channels
+        Overrides of relations, supplier (or ``*``) to channel: ``{"US": "ally"}``.
+    weights
+        Fixed weights of dimensions in place of the method's.
+    draws, seed
+        Number of joint draws and their seed; by default the method's.
+
+    Raises
+    ------
+    UnknownNameError, UsageError
+        For names and options that do not fit.
+    EvidenceError
+        Where the catalog has no facts on a force.
+    """
+    chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
+    giver, taker = known_force(catalog, from_force), known_force(catalog, to_force)
+    kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
+    return scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen), chosen)
+
+
+def known_force(catalog: Catalog, name: str) -> Force:
+    """A force that the catalog has facts on. Raises EvidenceError for a state of which it has none."""
+    force = catalog.force(name)
+    if force.id not in catalog.forces:
+        raise EvidenceError(f"{force.id} ({force.name}) is a state, but the catalog has no facts on its forces yet. Run 'interop forces' to list those it has.")
+    return force
+
+
+def holdings_of(
+    catalog: Catalog,
+    force: Force,
+    as_of: str,
+    *,
+    items: Sequence[str] | None = None,
+    category: str | Sequence[str] | None = None,
+) -> dict[str, list[Holding]]:
+    """Items of a force's kit with the holdings that say so, in stable order."""
+    day = last_day(as_of)
+    if force.valid_from and day < first_day(force.valid_from):
+        raise UsageError(f"{force.id} ({force.name}) did not exist on {as_of}; it begins on {force.valid_from}")
+    kit: dict[str, list[Holding]] = defaultdict(list)
+    for row in catalog.holdings(force.id, as_of):
+        if row.status in KIT and row.quantity_high != 0:
+            kit[row.item].append(row)
+    if not kit:
+        raise EvidenceError(f"no holdings of {force.id} ({force.name}) are on record as of {as_of}; there is nothing to score")
+    if items is not None:
+        wanted = list(dict.fromkeys(catalog.item(name).id for name in items))
+        missing = [name for name in wanted if name not in kit]
+        if missing:
+            raise UsageError(f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --force {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself.")
+        kit = defaultdict(list, {name: kit[name] for name in wanted})
+    if category is not None:
+        names = [category] if isinstance(category, str) else list(category)
+        kit = defaultdict(list, {name: rows for name, rows in kit.items() if catalog.items[name].category in names})
+        if not kit:
+            raise EvidenceError(f"{force.id} holds nothing on record in {', '.join(names)} as of {as_of}")
+    return {name: kit[name] for name in sorted(kit, key=lambda n: (catalog.items[n].category, n))}
+
+
+def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings) -> Scorecard:
+    """Put an assessment of a force's kit together as a scorecard. Items of ``kit`` must be in the assessment."""
+    place = {item: i for i, item in enumerate(assessment.items)}
+    scores = [item_score(catalog, item, rows, assessment, place[item], chosen) for item, rows in kit.items()]
+    weights = {item: _quantity(rows, chosen.draws) for item, rows in kit.items()}
+    categories, columns, item_weight = [], [], {}
+    for name in dict.fromkeys(s.category for s in scores):
+        members = [s for s in scores if s.category == name and not np.isnan(s.columns.drawn[0])]
+        if not members:
+            continue
+        numbers = [weights[s.item] for s in members]
+        equal = any(number is None for number in numbers)
+        w = np.stack([np.ones(chosen.draws.count + 1) if equal or number is None else number for number in numbers])
+        w = w / w.sum(axis=0)
+        item_weight |= {s.item: w[i] for i, s in enumerate(members)}
+        mean = Columns(*(np.sum([w[i] * getattr(s.columns, part) for i, s in enumerate(members)], axis=0) for part in ("drawn", "worst", "best")))
+        known = float(sum(w[i, 0] * s.known for i, s in enumerate(members)))
+        estimate = mean.estimate(chosen.method, known >= chosen.method.draws.least_known)
+        ranked = sorted(members, key=lambda s: (s.difficulty.interval, s.item))
+        categories.append(CategoryScore(name, len(members), equal and len(members) > 1, estimate, estimate.band(chosen.method), ranked[0].item, ranked[-1].item))
+        columns.append((mean, known))
+    if not columns:
+        raise EvidenceError(f"no item of {giver.id} has a need on record that could be scored")
+    whole = Columns(*(np.mean([getattr(c, part) for c, _ in columns], axis=0) for part in ("drawn", "worst", "best")))
+    known = float(np.mean([k for _, k in columns]))
+    estimate = whole.estimate(chosen.method, known >= chosen.method.draws.least_known)
+    share = {item: float(w[0]) / len(columns) for item, w in item_weight.items()}
+    findings = tuple(f for s in scores for f in s.findings)
+    return Scorecard(
+        from_force=giver.id,
+        from_name=giver.name,
+        to_force=taker.id,
+        to_name=taker.name,
+        difficulty=estimate,
+        band=estimate.band(chosen.method),
+        dimensions=_dimensions(scores, share, estimate.value if estimate.value is not None else estimate.interval[1]),
+        categories=tuple(categories),
+        items=tuple(scores),
+        evidence=evidence_of(findings, known, catalog),
+        provenance=chosen.provenance(catalog),
+        notes=_notes(catalog, giver, taker, scores, categories, chosen),
+        columns=whole,
+    )
+
+
+def item_score(catalog: Catalog, item: str, rows: Sequence[Holding], assessment: Assessment, index: int, chosen: Settings) -> ItemScore:
+    """One item of an assessment as a score."""
+    findings = tuple(f for f in assessment.evaluation.findings if f.item == item)
+    columns = assessment.columns(index)
+    known = _known(findings)
+    estimate = columns.estimate(chosen.method, known >= chosen.method.draws.least_known)
+    parts = {
+        name: (float(np.median(assessment.drawn.parts[row, 1:])), mandatory)
+        for row, (owner, name, mandatory) in enumerate(assessment.parts)
+        if owner == index
+    }
+    lows = [r.quantity_low for r in rows]
+    highs = [r.quantity_high for r in rows]
+    return ItemScore(
+        item=item,
+        name=catalog.items[item].name,
+        category=catalog.items[item].category.value,
+        quantity_low=None if not rows or None in lows else float(sum(n for n in lows if n is not None)),
+        quantity_high=None if not rows or None in highs else float(sum(n for n in highs if n is not None)),
+        operated=item in assessment.operated,
+        difficulty=estimate,
+        band=estimate.band(chosen.method),
+        known=known,
+        coverage={name: value for name, (value, _) in parts.items()},
+        points=_points(parts, estimate.value if estimate.value is not None else estimate.interval[1], chosen),
+        findings=findings,
+        columns=columns,
+    )
+
+
+def _quantity(rows: Sequence[Holding], draws: Draws) -> Array | None:
+    """How many of an item change hands, in every column; None where a number is not known."""
+    total = np.zeros(draws.count + 1)
+    for row in rows:
+        if row.quantity_low is None or row.quantity_high is None:
+            return None
+        u = draws.with_centre([f"claim/{'/'.join(row_key(row))}"])[0]
+        total = total + row.quantity_low + u * (row.quantity_high - row.quantity_low)
+    return np.maximum(total, 1e-9)
+
+
+def _known(findings: Sequence[Finding]) -> float:
+    """Share of the essential needs that are known, dimensions weighing alike."""
+    shares = []
+    for name in DIMENSIONS:
+        essential = [f for f in findings if f.dimension == name and f.essential]
+        if essential:
+            shares.append(sum(f.share for f in essential if f.known) / sum(f.share for f in essential))
+    return float(np.mean(shares)) if shares else 1.0
+
+
+def _points(parts: Mapping[str, tuple[float, bool]], total: float, chosen: Settings) -> dict[str, float]:
+    """Split a difficulty over the dimensions by what each holds back.
+
+    The obstacle 1/x - 1 of an item is the sum of its mandatory dimensions' obstacles (exactly, at exponent -1)
+    and of what the optional ones add; each dimension gets its part of the whole.
+    """
+    weight = {name: chosen.method.weight(name).value for name in parts}
+    w1, w2 = (np.array([getattr(chosen.method.absorb, name).value]) for name in ("mandatory_weight", "optional_effect"))
+    strict = {n: weight[n] * (1.0 / max(v, 1e-6) - 1.0) for n, (v, mandatory) in parts.items() if mandatory}
+    lenient = {n: weight[n] * (1.0 - v) for n, (v, mandatory) in parts.items() if not mandatory}
+    scale = sum(weight[n] for n in strict) or 1.0
+    x = np.array([1.0 / (1.0 + sum(strict.values()) / scale)])
+    obstacles = dict.fromkeys(parts, 0.0)
+    if lenient and strict:
+        y = np.array([1.0 - sum(lenient.values()) / sum(weight[n] for n in lenient)])
+        full = 1.0 / absorb(x, np.ones(1), w1, w2)[0]
+        extra = 1.0 / absorb(x, y, w1, w2)[0] - full
+        obstacles |= {n: extra * v / (sum(lenient.values()) or 1.0) for n, v in lenient.items()}
+        obstacles |= {n: max(full - 1.0, 0.0) * v / (sum(strict.values()) or 1.0) for n, v in strict.items()}
+    else:
+        obstacles |= strict or lenient
+    whole = sum(obstacles.values())
+    return {n: total * v / whole if whole > 0 else 0.0 for n, v in obstacles.items()}
+
+
+def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: float) -> tuple[DimensionScore, ...]:
+    """Dimensions over the kit: coverage and points weighted as the items are."""
+    rows = []
+    weighed = {s.item: share.get(s.item, 0.0) for s in scores}
+    all_points = sum(weighed[s.item] * sum(s.points.values()) for s in scores)
+    for name, dimension in DIMENSIONS.items():
+        members = [s for s in scores if name in s.coverage]
+        weight = sum(weighed[s.item] for s in members)
+        if not members or weight == 0:
+            continue
+        points = sum(weighed[s.item] * s.points[name] for s in members)
+        findings = [(f, weighed[s.item]) for s in members for f in s.findings if f.dimension == name and f.essential]
+        shares = sum(w * f.share for f, w in findings)
+        worst = max(members, key=lambda s: (weighed[s.item] * s.points[name], s.item))
+        known = [f for f in worst.findings if f.dimension == name and f.value is not None]
+        worst_finding = min(known, key=lambda f: (not f.essential, f.value, f.role), default=None)
+        rows.append(
+            DimensionScore(
+                dimension=name,
+                question=dimension.question,
+                coverage=sum(weighed[s.item] * s.coverage[name] for s in members) / weight,
+                points=total * points / all_points if all_points > 0 else 0.0,
+                known=sum(w * f.share for f, w in findings if f.known) / shares if shares else 1.0,
+                items=len(members),
+                why=f"{worst.item}: {worst_finding.sentence}" if worst_finding and points > 0.05 else "",
+            )
+        )
+    return tuple(rows)
+
+
+def _notes(catalog: Catalog, giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings) -> tuple[str, ...]:
+    notes = []
+    if giver.id == taker.id:
+        notes.append(f"{giver.name} already supports its own kit: the score says how far its own record shows that, about 0.")
+    shared = [s.item for s in scores if s.operated]
+    if shared and giver.id != taker.id:
+        notes.append(f"{taker.name} has {len(shared)} of these {len(scores)} items in service itself: {', '.join(shared[:8])}{' …' if len(shared) > 8 else ''}.")
+    for force in (giver, taker):
+        if force.valid_to and last_day(force.valid_to) < last_day(chosen.as_of):
+            notes.append(f"{force.name} ended on {force.valid_to}; its kit and supplies are taken as of that day.")
+    equal = [c.category for c in categories if c.equal_weights]
+    if equal:
+        notes.append(f"Quantities are not known for some items of {', '.join(equal)}: there, items weigh alike.")
+    if chosen.channels:
+        words = ", ".join(f"{'every other force' if f == ANYONE else f} as {c}" for f, c in sorted(chosen.channels.items()))
+        notes.append(f"Relations set by the user: {words}.")
+    return tuple(notes)

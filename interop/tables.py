@@ -1,0 +1,282 @@
+"""Strict reading and safe writing of tables: every fault of a file in one pass, with line and column.
+
+A table is read whole into memory, so that what was checked is what is used.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from interop.errors import FileError, Problem
+from interop.models import Row
+
+R = TypeVar("R", bound=Row)
+
+MAX_BYTES = 32 * 2**20
+MAX_ROWS = 200_000
+MAX_COLUMNS = 60
+MAX_CELL = 20_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001  (full-width forms)
+
+_FOREIGN = {
+    b"PK\x03\x04": "a ZIP or XLSX file",
+    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"%PDF": "a PDF file",
+    b"<!DOCTYPE": "an HTML page",
+    b"<html": "an HTML page",
+    b"\x1f\x8b": "a gzip file",
+    b"PAR1": "a Parquet file",
+}
+
+
+@dataclass(frozen=True)
+class Located(Generic[R]):
+    """A row and where it stands, so that a later check can still point at it."""
+
+    row: R
+    file: str
+    line: int
+
+    def problem(self, rule: str, message: str, *, column: str = "", value: str = "", hint: str = "", warning: bool = False) -> Problem:
+        """A problem at this row."""
+        return Problem(self.file, self.line, column, rule, message, value, hint, warning)
+
+
+@cache
+def _adapter(model: type[R]) -> TypeAdapter[list[R]]:
+    return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+
+@cache
+def columns(model: type[Row]) -> dict[str, bool]:
+    """Column names of a model's table in order, and whether each must be there."""
+    return {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+
+
+def near(value: str, known: Iterable[str], cutoff: float = 0.75, count: int = 2) -> list[str]:
+    """Known names that look like ``value``, nearest first."""
+    by_fold: dict[str, str] = {}
+    for name in known:
+        by_fold.setdefault(name.casefold(), name)
+    return [by_fold[fold] for fold in difflib.get_close_matches(value.casefold(), by_fold, count, cutoff)]
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Text safe to print: control and invisible characters escaped, long text cut."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return safe if len(safe) <= limit else f"{safe[:limit]}… ({len(text)} characters)"
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file of at most ``MAX_BYTES``."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError(f"{shown(str(path), 300)} is not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise FileError(f"{path} has {status.st_size:,} bytes; a table may have at most {MAX_BYTES:,}")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot read {shown(str(path), 300)}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def decode(raw: bytes, file: str) -> tuple[str, Problem | None]:
+    """UTF-8 text, with or without a byte-order mark; or the problem that says what the file is instead."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", Problem(file, 0, "", "encoding", "is UTF-16", hint="save it as 'CSV UTF-8'")
+    for magic, what in _FOREIGN.items():
+        if raw.lstrip()[: len(magic)].lower() == magic.lower():
+            return "", Problem(file, 0, "", "not-csv", f"this is {what}, not a CSV table", hint="export the sheet as CSV UTF-8")
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        hint = "save it as 'CSV UTF-8'; it looks like a Windows or Latin encoding"
+        return "", Problem(file, line, "", "encoding", f"byte {error.object[error.start]:#04x} is not UTF-8", hint=hint)
+
+
+def _records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Rows of cells with the line on which each begins; syntax errors end the file with a problem."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begins = 1
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "field limit" in str(error) or "field larger" in str(error):
+                problems.append(Problem(file, begins, "", "too-long", f"a cell has more than {csv.field_size_limit():,} characters"))
+            else:
+                hint = 'a quote was opened and not closed, or stands inside a cell; write a quote in a quoted cell twice ("")'
+                problems.append(Problem(file, begins, "", "csv-quote", str(error), hint=hint))
+            return
+        yield begins, cells
+
+
+def _header_problems(header: Sequence[str], model: type[Row], file: str) -> list[Problem]:
+    expected = columns(model)
+    if len(header) == 1 and len(expected) > 1:
+        for mark, name in ((";", "semicolon"), ("\t", "tab"), ("|", "bar")):
+            if mark in header[0]:
+                return [Problem(file, 1, "", "delimiter", f"looks {name}-separated", hint="save it with commas between the cells")]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(file, 1, "", "too-long", f"has {len(header)} columns; at most {MAX_COLUMNS} are read")]
+    problems = []
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            problems.append(Problem(file, 1, shown(name), "duplicate-column", "stands more than once in the header"))
+        if name not in expected:
+            similar = near(name, expected)
+            hint = f"did you mean {similar[0]}?" if similar else f"columns are {', '.join(expected)}"
+            problems.append(Problem(file, 1, shown(name), "unknown-column", "is not a column of this table", hint=hint))
+    for name, required in expected.items():
+        if required and name not in header:
+            problems.append(Problem(file, 1, name, "missing-column", "is missing from the header"))
+    return problems
+
+
+def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], list[Problem]]:
+    """Rows of CSV text as ``model``, and every problem found; ``file`` is the name used in problems."""
+    problems: list[Problem] = []
+    records = _records(text, file, problems)
+    first = next(records, None)
+    if first is None:
+        return [], problems or [Problem(file, 0, "", "empty", "the file is empty", hint="it needs a header row")]
+    header = first[1]
+    problems += _header_problems(header, model, file)
+    if problems:
+        return [], problems
+    lines: list[int] = []
+    cells: list[dict[str, str]] = []
+    for line, record in records:
+        if not any(record):
+            problems.append(Problem(file, line, "", "blank-line", "the line is empty", hint="delete it", warning=True))
+        elif len(record) > len(header) and not any(record[len(header) :]):
+            problems.append(Problem(file, line, "", "trailing-comma", "has commas after the last column", hint="delete them", warning=True))
+            lines.append(line)
+            cells.append({name: cell for name, cell in zip(header, record, strict=False) if cell})
+        elif len(record) != len(header):
+            what = "extra-cell" if len(record) > len(header) else "missing-cell"
+            hint = "a cell that contains a comma needs quotes" if len(record) > len(header) else "every row needs as many commas as the header"
+            problems.append(Problem(file, line, "", what, f"has {len(record)} cells, the header has {len(header)}", hint=hint))
+        elif len(lines) >= MAX_ROWS:
+            problems.append(Problem(file, line, "", "too-long", f"has more than {MAX_ROWS:,} rows"))
+            break
+        else:
+            lines.append(line)
+            cells.append({name: cell for name, cell in zip(header, record, strict=True) if cell})
+    rows, faults = validate(cells, model)
+    for index, column, rule, message, value in faults:
+        problems.append(Problem(file, lines[index], column, rule, message, value))
+    return [Located(row, file, lines[index]) for index, row in rows], problems
+
+
+def validate(cells: Sequence[Mapping[str, object]], model: type[R]) -> tuple[list[tuple[int, R]], list[tuple[int, str, str, str, str]]]:
+    """Rows that fit the model with their index, and (index, column, rule, message, value) for each fault."""
+    adapter = _adapter(model)
+    try:
+        return list(enumerate(adapter.validate_python(cells))), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    faults = [_fault(detail, cells, model) for detail in details]
+    bad = {index for index, *_ in faults}
+    good = [index for index in range(len(cells)) if index not in bad]
+    return list(zip(good, adapter.validate_python([cells[index] for index in good]), strict=True)), faults
+
+
+def _fault(detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: type[Row]) -> tuple[int, str, str, str, str]:
+    index, column = int(detail["loc"][0]), str(detail["loc"][1]) if len(detail["loc"]) > 1 else ""
+    cell = cells[index].get(column, "")
+    value = shown(str(cell))
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if kind == "missing":
+        return index, column, "missing-value", "is empty and must be given", ""
+    if kind == "enum":
+        choices = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        similar = near(str(cell), choices, 0.6, 1)
+        return index, column, "not-a-choice", f"did you mean {similar[0]}?" if similar else f"write one of {', '.join(choices)}", value
+    if kind == "value_error":
+        return index, column, "not-valid", str(context["error"]), value
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return index, column, "out-of-range", detail["msg"].replace("Input should", "must"), value
+    if kind in ("int_parsing", "int_from_float"):
+        return index, column, "not-valid", "write a whole number", value
+    if kind == "string_too_long":
+        return index, column, "too-long", f"has more than {context['max_length']} characters", value
+    field = next(field for name, field in model.model_fields.items() if (field.alias or name) == column)
+    described = field.description or next((m.description for m in _inner(field.annotation) if m.description), None)
+    return index, column, "not-valid", f"write {described}" if described else detail["msg"], value
+
+
+def _inner(annotation: object) -> Iterator[object]:
+    """Field metadata inside ``Annotated[...] | None`` and tuples."""
+    for argument in getattr(annotation, "__args__", ()):
+        yield from (m for m in getattr(argument, "__metadata__", ()) if hasattr(m, "description"))
+        yield from _inner(argument)
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a leading quote before ``= + - @`` and their like."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV with LF line ends. ``None`` is an empty cell; text is made neutral, numbers are written as they are."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(["" if cell is None else neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
+    """Write whole or not at all: a temporary file in the same folder, then a rename.
+
+    Raises FileError when the target exists (unless ``force``), is a folder, or cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_dir():
+        raise FileError(f"{path} is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise FileError(f"there is no folder {path.parent}")
+    special = path.exists() and not path.is_file()
+    if path.exists() and not special and not force:
+        raise FileError(f"{path} exists; give --force to replace it")
+    try:
+        if special:  # a device or pipe cannot be renamed over
+            with path.open("wb") as stream:
+                stream.write(data)
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(name, 0o666 & ~umask)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise FileError(f"cannot write {path}: {error.strerror}") from error
+
