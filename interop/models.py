@@ -354,7 +354,7 @@ class Substitute(Claim):
 
 
 class Holding(Claim):
-    """A force has an item, in a range of numbers; an empty range means that the number is not known."""
+    """A force has an item, in a range of numbers; an empty end of the range means that it is not known."""
 
     key = ("force", "item", "status", "valid_from")
     references = {"force": "force", "item": "item"}

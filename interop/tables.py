@@ -62,8 +62,10 @@ def _adapter(model: type[R]) -> TypeAdapter[list[R]]:
 
 @cache
 def columns(model: type[Row]) -> dict[str, bool]:
-    """Column names of a model's table in order, and whether each must be there."""
-    return {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+    """Column names of a model's table in order, what the row says before what it rests on; and whether each must be there."""
+    fields = {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
+    inherited = [name for base in model.__mro__[1:] for name in getattr(base, "model_fields", {})]
+    return {name: fields[name] for name in (*(n for n in fields if n not in inherited), *(n for n in fields if n in inherited))}
 
 
 def near(value: str, known: Iterable[str], cutoff: float = 0.75, count: int = 2) -> list[str]:

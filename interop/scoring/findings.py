@@ -15,7 +15,7 @@ from interop.catalog import Catalog, NeedGroup, row_key
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
 from interop.errors import CatalogError, Problem
-from interop.models import Basis, Channel, Claim, Level, Measure, State
+from interop.models import Basis, Channel, Claim, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
 
@@ -131,16 +131,8 @@ def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amo
     """The type's own amount of the rule's measure, from any of its needs; else the kit class's."""
     if rule.measure is None:
         return None
-    own = [need for need in group.needs if need.amount is not None]
-    if not own:
-        own = [
-            need
-            for other in catalog.need_groups(group.item)
-            if DIMENSIONS[other.dimension].rule(other.role).measure is rule.measure
-            for need in other.needs
-            if need.amount is not None
-        ]
-    for need in own[:1]:
+    need = own_amount(catalog, group, rule.measure)
+    if need is not None:
         assert need.amount is not None
         spread = draws.spread(need.grade)
         low, high = need.amount_low or need.amount / spread, need.amount_high or need.amount * spread
@@ -151,6 +143,19 @@ def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amo
         words = f"kit class {kit_class} has no {rule.measure}, and {group.item} does not state its own"
         raise CatalogError([Problem("classes.csv", 0, "measure", "missing-amount", words, hint="add a row to classes.csv")])
     return Amount(row.amount, row.amount_low, row.amount_high, row.unit.value, row, True)
+
+
+def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | None:
+    """The row that states the item's own amount of a measure: the need's, else any of the item's."""
+    own = [need for need in group.needs if need.amount is not None]
+    own += [
+        need
+        for other in catalog.need_groups(group.item)
+        if DIMENSIONS[other.dimension].rule(other.role).measure is measure
+        for need in other.needs
+        if need.amount is not None
+    ]
+    return own[0] if own else None
 
 
 def _candidates(row: int, group: NeedGroup, rule: Rule, book: OfferBook) -> list[_Candidate]:

@@ -1,0 +1,84 @@
+"""The command line: parse, one library call, print. Results go to standard output, words about them to standard error.
+
+Exit codes: 0 fine, 2 usage, 3 data or method at fault, 4 file or disk, 5 too little known for a value,
+70 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, TextIO
+
+import typer
+from typer.exceptions import TyperException
+
+from interop.cli import answers, charts, records
+from interop.cli.terminal import note, output_error, report_error
+from interop.errors import InteropError
+from interop.tables import shown
+
+app = typer.Typer(
+    name="interop",
+    help="How hard would it be to integrate one force's equipment into another force's logistics, and why?",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (answers.score, answers.explain, answers.rank, answers.matrix, records.show, records.items, records.forces, records.check):
+    app.command()(command)
+app.add_typer(charts.app, name="chart")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from interop.scoring.score import package_version
+
+        print(f"interop {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    pass
+
+
+def run() -> None:
+    """Entry point: every error becomes a sentence and an exit code; INTEROP_DEBUG=1 shows the traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIO) or hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int:
+    as_json = any(a in ("--format=json", "-fjson") for a in sys.argv) or any(a in ("--format", "-f") and b == "json" for a, b in zip(sys.argv, sys.argv[1:], strict=False))
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except InteropError as error:
+        report_error(error, as_json)
+        return error.exit_code
+    except TyperException as error:
+        note(f"error: {shown(error.format_message(), 600)}")
+        note("Try 'interop --help', or '--help' after a command.")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        note("interrupted")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        failure = output_error(error)
+        report_error(failure, as_json)
+        return failure.exit_code
+    except Exception as error:
+        if os.environ.get("INTEROP_DEBUG"):
+            raise
+        note(f"internal error: {type(error).__name__}: {shown(str(error), 300)}. Set INTEROP_DEBUG=1 to see where; please report it.")
+        return 70

@@ -1,0 +1,309 @@
+"""Every result as blocks of text and table; rendered as Markdown or CSV here, in the terminal by the CLI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from interop.catalog import Catalog
+from interop.models import State
+from interop.scoring.compare import Explanation, Matrix, Ranking
+from interop.scoring.findings import Finding
+from interop.scoring.scorecard import Estimate, Evidence, Provenance, Scorecard
+from interop.tables import csv_text
+
+Cell = str | float | int | None
+BAR = 24
+
+
+@dataclass(frozen=True)
+class Block:
+    """A title, a table, and lines of text below it. ``numeric`` names the columns to align right."""
+
+    title: str
+    header: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    lines: Sequence[str] = field(default=())
+    numeric: frozenset[str] = frozenset()
+
+
+def markdown(blocks: Sequence[Block]) -> str:
+    """Blocks as GitHub-flavoured Markdown."""
+    out: list[str] = []
+    for block in blocks:
+        if block.title:
+            out += [f"## {_plain(block.title)}", ""]
+        if block.header:
+            out.append("| " + " | ".join(_plain(h) for h in block.header) + " |")
+            out.append("|" + "|".join("---:" if h in block.numeric else "---" for h in block.header) + "|")
+            out += ["| " + " | ".join(_plain(text(cell)) for cell in row) + " |" for row in block.rows]
+            out.append("")
+        out += [*(_plain(line) + "\n" for line in block.lines)]
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+def _plain(words: str) -> str:
+    for mark in "\\|*_`[]<>$#":
+        words = words.replace(mark, f"\\{mark}")
+    return words
+
+
+def csv_of(block: Block) -> str:
+    """One block's table as CSV."""
+    return csv_text(block.header, block.rows)
+
+
+def text(cell: Cell) -> str:
+    """A cell as people read it: one decimal, and a dash where there is nothing."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, float):
+        return f"{cell:.1f}"
+    return str(cell)
+
+
+def bar(value: float | None, width: int = BAR) -> str:
+    """A difficulty of 0..100 as a bar of full and empty cells."""
+    full = 0 if value is None else round(value / 100 * width)
+    return "█" * full + "░" * (width - full) if value is not None else "?" * width
+
+
+def span(estimate: Estimate) -> str:
+    """An interval as text."""
+    return f"{estimate.interval[0]:.0f} to {estimate.interval[1]:.0f}"
+
+
+def value(estimate: Estimate) -> float | None:
+    """The value rounded as it is shown everywhere."""
+    return None if estimate.value is None else round(estimate.value, 1)
+
+
+def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> list[Block]:
+    """A scorecard: headline, dimensions, categories, hardest items, evidence."""
+    d = card.difficulty
+    items = sorted(card.items, key=lambda s: (-s.difficulty.interval[1], -s.difficulty.interval[0], s.item))
+    shown = items if all_items else items[:top]
+    head = Block(
+        "",
+        lines=[
+            card.headline,
+            f"{bar(d.value)}  value {text(value(d))}, 90 % interval {span(d)}, range with unknowns {d.low:.0f} to {d.high:.0f}",
+        ],
+    )
+    dimensions = Block(
+        "What makes it hard",
+        ("dimension", "points", "coverage", "known", "why"),
+        [(s.dimension, round(s.points, 1), f"{s.coverage:.2f}", f"{s.known:.0%}", s.why or "nothing missing") for s in sorted(card.dimensions, key=lambda s: -s.points)],
+        numeric=frozenset({"points", "coverage", "known"}),
+    )
+    categories = Block(
+        "By category",
+        ("category", "difficulty", "interval", "band", "items", "easiest", "hardest"),
+        [(c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", c.items, c.easiest, c.hardest) for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))],
+        numeric=frozenset({"difficulty", "items"}),
+    )
+    table = Block(
+        "Items" if all_items else f"Hardest {len(shown)} of {len(items)} items",
+        ("item", "name", "category", "quantity", "difficulty", "interval", "band", "why"),
+        [
+            (s.item, s.name, s.category, quantity(s.quantity_low, s.quantity_high), value(s.difficulty), span(s.difficulty), s.band or "unknown", s.hardest.sentence if s.hardest else None)
+            for s in shown
+        ],
+        numeric=frozenset({"difficulty"}),
+    )
+    return [head, dimensions, categories, table, Block("Evidence", lines=[*card.notes, *evidence_lines(card.evidence), provenance_line(card.provenance)])]
+
+
+def score_items(card: Scorecard) -> Block:
+    """All items of a scorecard with plain numbers, for CSV."""
+    header = ("from", "to", "item", "name", "category", "quantity_low", "quantity_high", "operated", "difficulty", "interval_low", "interval_high", "low", "high", "band", "coverage", "known_share", "why")
+    rows = [
+        (
+            card.from_force, card.to_force, s.item, s.name, s.category, s.quantity_low, s.quantity_high,
+            "yes" if s.operated else "no", value(s.difficulty), round(s.difficulty.interval[0], 1), round(s.difficulty.interval[1], 1),
+            round(s.difficulty.low, 1), round(s.difficulty.high, 1), s.band,
+            None if s.difficulty.coverage is None else round(s.difficulty.coverage, 4), round(s.known, 4), s.hardest.sentence if s.hardest else None,
+        )
+        for s in card.items
+    ]  # fmt: skip
+    return Block("items", header, rows)
+
+
+def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
+    """An item in full: findings by dimension, arithmetic, sources."""
+    item = explanation.item
+    d = item.difficulty
+    words = f"{item.band}: difficulty {d.value:.0f} of 100 ({span(d)})" if d.value is not None else f"not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100"
+    head = Block("", lines=[f"{item.name} in {explanation.to_name} logistics is {words}.", f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}"])
+    findings = Block(
+        "Needs",
+        ("need", "level", "supplier", "channel", "value", "finding", "sources"),
+        [
+            (
+                f"{f.dimension}/{f.role}{'' if f.essential else ' (optional)'}",
+                f.level.value if f.known or f.offer else "unknown",
+                (f.offer.supplier if f.offer else None),
+                (f.offer.channel.value if f.offer else None),
+                finding_value(f),
+                f.sentence,
+                ", ".join(dict.fromkeys(f"{c.source} {c.grade}" for c in f.claims)),
+            )
+            for f in explanation.findings
+        ],
+        numeric=frozenset({"value"}),
+    )
+    used = list(dict.fromkeys(c.source for f in explanation.findings for c in f.claims))
+    sources = Block(
+        "Sources",
+        ("id", "title", "publisher", "reliability", "opened", "address"),
+        [(s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url) for s in (catalog.sources[name] for name in sorted(used))],
+    )
+    arithmetic = Block("Arithmetic", lines=explanation.arithmetic)
+    absent = [f"It needs nothing in {', '.join(explanation.not_needed)}."] if explanation.not_needed else []
+    conflicts = [conflict_line(c.key, [r.row.source for r in c.rows]) for c in catalog.conflicts if item.item in c.key or {f.code for f in explanation.findings} & set(c.key[:2])]
+    return [head, findings, arithmetic, Block("Evidence", lines=[*absent, *conflicts, *evidence_lines(explanation.evidence), provenance_line(explanation.provenance)]), sources]
+
+
+def conflict_line(key: Sequence[str], sources: Sequence[str]) -> str:
+    """A conflict between sources in one line."""
+    return f"Sources disagree on {' '.join(filter(None, key))}: {sources[0]} is used, {', '.join(dict.fromkeys(sources[1:]))} says otherwise."
+
+
+def finding_value(finding: Finding) -> str:
+    """A finding's value, or its range where it is not known."""
+    return f"{finding.value:.2f}" if finding.value is not None else f"{finding.low:.2f}..{finding.high:.2f}"
+
+
+def rank_blocks(ranking: Ranking) -> list[Block]:
+    """A ranking, easiest first."""
+    rows = [
+        (place, card.from_force, card.from_name, value(card.difficulty), span(card.difficulty), card.band, len(card.items), None if place == 1 else f"{ranking.harder[place - 2]:.0%}")
+        for place, card in enumerate(ranking.cards, 1)
+    ]
+    table = Block(
+        f"Whose kit fits {ranking.to_name} best",
+        ("rank", "force", "name", "difficulty", "interval", "band", "items", "harder than the one above in"),
+        rows,
+        numeric=frozenset({"rank", "difficulty", "items"}),
+    )
+    left = [f"Left out: {force}: {why}." for force, why in ranking.left_out.items()]
+    return [table, Block("", lines=[*left, provenance_line(ranking.provenance)])]
+
+
+def matrix_blocks(matrix: Matrix) -> list[Block]:
+    """A matrix: kit of the row, logistics of the column."""
+    rows: list[list[Cell]] = []
+    for giver in matrix.givers:
+        cells = [matrix.cards.get((giver, taker)) for taker in matrix.takers]
+        rows.append([giver, *("–" if c is None else "?" if c.difficulty.value is None else f"{c.difficulty.value:.0f}" for c in cells)])
+    title = "Difficulty: kit of the row in the logistics of the column"
+    lines = ["– nothing to score, ? not enough known for a value", provenance_line(matrix.provenance)]
+    return [Block(title, ("from \\ to", *matrix.takers), rows, lines, numeric=frozenset(matrix.takers))]
+
+
+def matrix_pairs(matrix: Matrix) -> Block:
+    """A matrix as one row a pair, for CSV."""
+    rows = [
+        (a, b, value(c.difficulty), round(c.difficulty.interval[0], 1), round(c.difficulty.interval[1], 1), round(c.difficulty.low, 1), round(c.difficulty.high, 1), c.band)
+        for (a, b), c in matrix.cards.items()
+    ]
+    return Block("pairs", ("from", "to", "difficulty", "interval_low", "interval_high", "low", "high", "band"), rows)
+
+
+def show_blocks(catalog: Catalog, name: str) -> list[Block]:
+    """One item or force as a card with sources."""
+    if name in catalog.forces:
+        return _force_blocks(catalog, name)
+    item = catalog.items[name]
+    facts = [
+        ("id", item.id), ("category", item.category.value), ("kit class", item.kit_class), ("family", item.family),
+        ("variant of", item.variant_of), ("origin", item.origin), ("entered service", item.entered_service),
+        ("crew", None if item.crew is None else f"{item.crew:g}"), ("mass", None if item.mass_kg is None else f"{item.mass_kg:g} kg"),
+        ("aliases", "; ".join(item.aliases)), ("source", f"{item.source} {item.grade}"),
+    ]  # fmt: skip
+    needs = [
+        (
+            f"{g.dimension}/{g.role}", "yes" if g.essential else "no",
+            {State.UNKNOWN: "unknown", State.NOT_NEEDED: "not needed"}.get(g.state) or " or ".join(str(n.code) for n in g.needs),
+            f"{g.share:g}" if g.state is not State.NOT_NEEDED else None,
+            next((f"{n.amount:g} {n.unit.value if n.unit else ''}".strip() for n in g.needs if n.amount is not None), None),
+            ", ".join(dict.fromkeys(f"{n.source} {n.grade}" for n in g.needs)), g.inherited_from,
+        )
+        for g in catalog.need_groups(name)
+    ]  # fmt: skip
+    holders = [
+        (force, h.status.value, quantity(h.quantity_low, h.quantity_high), h.as_of, f"{h.source} {h.grade}")
+        for force in catalog.forces
+        for h in catalog.holdings(force, catalog.as_of)
+        if h.item == name
+    ]
+    used = {item.source, *(n.source for g in catalog.need_groups(name) for n in g.needs)}
+    return [
+        Block(item.name, ("fact", "value"), [row for row in facts if row[1] not in (None, "")]),
+        Block("Needs", ("need", "essential", "code", "share", "amount", "sources", "from base"), needs, numeric=frozenset({"share"})),
+        Block("Held by", ("force", "status", "quantity", "as of", "source"), holders),
+        _source_block(catalog, used),
+    ]
+
+
+def _force_blocks(catalog: Catalog, name: str) -> list[Block]:
+    force = catalog.forces[name]
+    facts = [("id", force.id), ("kind", force.kind.value), ("from", force.valid_from), ("to", force.valid_to), ("languages", "; ".join(force.languages)), ("source", f"{force.source} {force.grade}")]
+    kit = [(catalog.items[h.item].category.value, h.item, h.status.value, quantity(h.quantity_low, h.quantity_high), h.as_of, f"{h.source} {h.grade}") for h in catalog.holdings(name, catalog.as_of)]
+    relations = []
+    for other in catalog.forces:
+        row = catalog.relation(name, other, "*", catalog.clamp(name, catalog.as_of)) if other != name else None
+        if row:
+            relations.append((other, row.channel.value, row.valid_from, f"{row.source} {row.grade}"))
+    return [
+        Block(force.name, ("fact", "value"), [row for row in facts if row[1]]),
+        Block("Holds", ("category", "item", "status", "quantity", "as of", "source"), sorted(kit)),
+        Block("May draw on", ("supplier", "channel", "since", "source"), relations),
+        _source_block(catalog, {h.source for h in catalog.holdings(name, catalog.as_of)} | {force.source}),
+    ]
+
+
+def _source_block(catalog: Catalog, used: set[str]) -> Block:
+    rows = [(s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url) for s in (catalog.sources[name] for name in sorted(used))]
+    return Block("Sources", ("id", "title", "publisher", "reliability", "opened", "address"), rows)
+
+
+def items_block(catalog: Catalog, *, category: str | None = None, force: str | None = None, as_of: str | None = None) -> Block:
+    """Items of the catalog, or of one force or category."""
+    held = None if force is None else {h.item for h in catalog.holdings(force, as_of or catalog.as_of)}
+    rows = [
+        (i.id, i.name, i.category.value, i.family, i.origin, i.entered_service)
+        for i in sorted(catalog.items.values(), key=lambda i: (i.category, i.id))
+        if (category is None or i.category == category) and (held is None or i.id in held)
+    ]
+    return Block(f"{len(rows)} items", ("id", "name", "category", "family", "origin", "entered_service"), rows)
+
+
+def forces_block(catalog: Catalog) -> Block:
+    """Forces of the catalog with the size of their record."""
+    rows = [
+        (f.id, f.name, f.kind.value, f.valid_from, f.valid_to, len({h.item for h in catalog.holdings(f.id, catalog.as_of)}))
+        for f in catalog.forces.values()
+    ]
+    return Block(f"{len(rows)} forces", ("id", "name", "kind", "from", "to", "items"), rows, numeric=frozenset({"items"}))
+
+
+def quantity(low: float | None, high: float | None) -> str:
+    """A quantity range as text."""
+    if low is None or high is None:
+        return "not known"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def evidence_lines(evidence: Evidence) -> list[str]:
+    """What an answer rests on, in two lines."""
+    return [
+        f"{evidence.known:.0%} of the essential needs are known; {evidence.unknown_needs} of {evidence.needs} needs are not settled.",
+        f"Rests on {evidence.claims} claims: {evidence.opened:.0%} on sources that were opened, {evidence.judgement:.0%} on judgement; "
+        f"worst grade {evidence.worst_grade}; {evidence.class_amounts} amounts are the kit class's; {evidence.conflicts} claims are contested.",
+    ]
+
+
+def provenance_line(p: Provenance) -> str:
+    """What a result was made from, in one line."""
+    return f"interop {p.version}, catalog {p.catalog[:12]}, method {p.method[:12]}, as of {p.as_of}, {p.draws} draws, seed {p.seed}"
