@@ -13,6 +13,7 @@ from interop.report.tables import Block, csv_of, markdown, text
 from interop.tables import shown, write_file
 
 FORMATS = ("table", "json", "csv", "markdown")
+FOLDED = {"why", "name", "finding", "sources", "title", "publisher", "address", "aliases", "value", "source", "easiest to hardest", "code", "hint", "message"}
 
 
 def render(form: str, blocks: Sequence[Block], table: Block, document: Any) -> str:
@@ -35,18 +36,25 @@ def plain(blocks: Sequence[Block]) -> str:
         for block in blocks:
             if block.title:
                 console.print(Text(f"\n{block.title}"))
-            if block.header and console.width < 3 * len(block.header) + 30:
+            if block.header and _width(block) > console.width:
                 _records(console, block, Text)
             elif block.header:
                 table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="")
                 for name in block.header:
-                    table.add_column(Text(name), justify="right" if name in block.numeric else "left", overflow="fold", ratio=None)
+                    justify: Any = "right" if name in block.numeric else "left"
+                    table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=name not in FOLDED)
                 for row in block.rows:
                     table.add_row(*(Text(text(cell)) for cell in row))
                 console.print(table)
             for line in block.lines:
                 console.print(Text(line), overflow="fold")
     return "\n".join(line.rstrip() for line in capture.get().splitlines()).lstrip("\n") + "\n"
+
+
+def _width(block: Block) -> int:
+    """Characters that a table needs at least: words of prose fold, all else stands on one line."""
+    columns = [[name, *(text(row[place]) for row in block.rows)] for place, name in enumerate(block.header)]
+    return sum(16 if cells[0] in FOLDED else max(map(len, cells)) + 2 for cells in columns)
 
 
 def _records(console: Any, block: Block, text_type: Any) -> None:

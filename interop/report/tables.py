@@ -9,7 +9,7 @@ from interop.catalog import Catalog
 from interop.models import State
 from interop.scoring.compare import Explanation, Matrix, Ranking
 from interop.scoring.findings import Finding
-from interop.scoring.scorecard import Estimate, Evidence, Provenance, Scorecard
+from interop.scoring.scorecard import CategoryScore, Estimate, Evidence, Provenance, Scorecard
 from interop.tables import csv_text
 
 Cell = str | float | int | None
@@ -98,20 +98,22 @@ def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> l
     )
     categories = Block(
         "By category",
-        ("category", "difficulty", "interval", "band", "items", "easiest", "hardest"),
-        [(c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", c.items, c.easiest, c.hardest) for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))],
-        numeric=frozenset({"difficulty", "items"}),
+        ("category", "difficulty", "interval", "band", "easiest to hardest"),
+        [(c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", _spread(c)) for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))],
+        numeric=frozenset({"difficulty"}),
     )
     table = Block(
         "Items" if all_items else f"Hardest {len(shown)} of {len(items)} items",
-        ("item", "name", "category", "quantity", "difficulty", "interval", "band", "why"),
-        [
-            (s.item, s.name, s.category, quantity(s.quantity_low, s.quantity_high), value(s.difficulty), span(s.difficulty), s.band or "unknown", s.hardest.sentence if s.hardest else None)
-            for s in shown
-        ],
+        ("item", "difficulty", "interval", "band", "why"),
+        [(s.item, value(s.difficulty), span(s.difficulty), s.band or "unknown", s.hardest.sentence if s.hardest else None) for s in shown],
         numeric=frozenset({"difficulty"}),
     )
     return [head, dimensions, categories, table, Block("Evidence", lines=[*card.notes, *evidence_lines(card.evidence), provenance_line(card.provenance)])]
+
+
+def _spread(category: CategoryScore) -> str:
+    """The spread that a category's mean hides."""
+    return category.easiest if category.items == 1 else f"{category.easiest} to {category.hardest}"
 
 
 def score_items(card: Scorecard) -> Block:
@@ -177,14 +179,15 @@ def finding_value(finding: Finding) -> str:
 def rank_blocks(ranking: Ranking) -> list[Block]:
     """A ranking, easiest first."""
     rows = [
-        (place, card.from_force, card.from_name, value(card.difficulty), span(card.difficulty), card.band, len(card.items), None if place == 1 else f"{ranking.harder[place - 2]:.0%}")
+        (place, card.from_force, card.from_name, value(card.difficulty), span(card.difficulty), card.band, None if place == 1 else f"{ranking.harder[place - 2]:.0%}")
         for place, card in enumerate(ranking.cards, 1)
     ]
     table = Block(
         f"Whose kit fits {ranking.to_name} best",
-        ("rank", "force", "name", "difficulty", "interval", "band", "items", "harder than the one above in"),
+        ("rank", "force", "name", "difficulty", "interval", "band", "harder"),
         rows,
-        numeric=frozenset({"rank", "difficulty", "items"}),
+        ["harder: share of the draws in which the force's kit is harder than that of the force above it"],
+        numeric=frozenset({"rank", "difficulty", "harder"}),
     )
     left = [f"Left out: {force}: {why}." for force, why in ranking.left_out.items()]
     return [table, Block("", lines=[*left, provenance_line(ranking.provenance)])]

@@ -101,7 +101,6 @@ def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Dra
     starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
     known = np.maximum.reduceat(np.where(possible[:, None], -1.0, values), starts, axis=0)
     best = np.maximum.reduceat(values, starts, axis=0)
-    known, best = _doubt_needs(groups, known, best, book, draws)
     open_rows = np.flatnonzero(np.any(best > known + SAME, axis=1))
     drawn = known.copy()
     if len(open_rows):
@@ -176,15 +175,15 @@ def _values(candidates: Sequence[_Candidate], groups: Sequence[NeedGroup], rules
     level = np.repeat(np.array([[c.level] for c in candidates]), draws.count + 1, axis=1)
     reach = reach_of[[ways[c.way] for c in candidates]]
     doubts = [_doubts(c, groups[c.row], book, draws) for c in candidates]
-    for kind in ("level", "channel", "supply"):
+    for kind in ("need", "level", "channel", "supply"):
         rows = [i for i, doubt in enumerate(doubts) if kind in doubt]
         if not rows:
             continue
         u = draws.with_centre([doubts[i][kind][0] for i in rows])
         wrong = np.array([[doubts[i][kind][1]] for i in rows])
         worse, better = u < wrong / 2, u >= 1.0 - wrong / 2
-        if kind == "level":
-            level[rows] = np.clip(level[rows] + worse - better, 1, NONE_INDEX)
+        if kind in ("need", "level"):
+            level[rows] = np.clip(level[rows] + worse - better, 0 if kind == "need" else 1, NONE_INDEX)
         elif kind == "channel":
             down = reach_of[[ways[candidates[i].way.step(1)] for i in rows]]
             up = reach_of[[ways[candidates[i].way.step(-1)] for i in rows]]
@@ -223,7 +222,7 @@ def _doubts(candidate: _Candidate, group: NeedGroup, book: OfferBook, draws: Dra
     offer = candidate.offer
     if offer is None or offer.possible or group.item in book.operated:
         return {}
-    doubts = {}
+    doubts = {"need": (_key("need", group), min(draws.wrong(need.grade) for need in group.needs))}
     if offer.substitute is not None:
         doubts["level"] = f"claim/{'/'.join(row_key(offer.substitute))}", draws.wrong(offer.substitute.grade)
     if offer.relation is not None:
@@ -231,21 +230,6 @@ def _doubts(candidate: _Candidate, group: NeedGroup, book: OfferBook, draws: Dra
     if offer.supply is not None:
         doubts["supply"] = f"claim/{'/'.join(row_key(offer.supply))}", draws.wrong(offer.supply.grade)
     return doubts
-
-
-def _doubt_needs(groups: Sequence[NeedGroup], known: Array, best: Array, book: OfferBook, draws: Draws) -> tuple[Array, Array]:
-    """Where the need itself is misstated in a draw, its value there is anybody's guess above nothing."""
-    rows = [i for i, group in enumerate(groups) if group.needs and group.state is State.KNOWN and group.item not in book.operated]
-    if not rows:
-        return known, best
-    keys = [_key("need", groups[i]) for i in rows]
-    wrong = np.array([[min(draws.wrong(need.grade) for need in groups[i].needs)] for i in rows])
-    hit = draws.with_centre(keys) < wrong
-    guess = draws.kappa[NONE_INDEX] + draws.with_centre([f"{key}/guess" for key in keys]) * (1.0 - draws.kappa[NONE_INDEX])
-    known, best = known.copy(), best.copy()
-    for values in (known, best):
-        values[rows] = np.where(hit, guess, values[rows])
-    return known, best
 
 
 def _key(kind: str, group: NeedGroup) -> str:
@@ -324,13 +308,20 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
     if offer.level is Level.NONE:
         return f"{supplier} {verb} {offered}, which does not fit in place of {code}; nobody else on record supplies it."
     if offer.channel is Channel.DENIED:
-        return f"{supplier} {verb} {offered} and denies it to {me}; nobody else on record supplies it."
+        return f"{_suppliers(catalog, offer, book)} {verb} {offered} and denies it to {me}; nobody else on record supplies it."
     words = f"{supplier} itself {verb} {offered}" if offer.supplier == book.recipient else f"{supplier} {verb} {offered}"
     if offer.code != finding.code:
         words += f", {DIMENSIONS[finding.dimension].levels[offer.level]} ({offer.level}) in place of {code}"
     if offer.depth:
         words += f"; the stock lasts {'a year or more' if offer.depth == 'year' else offer.depth} and nobody renews it"
     return f"{words}." if offer.channel is Channel.OWN else f"{words}; to {me} it is {_article(offer.channel)}."
+
+
+def _suppliers(catalog: Catalog, offer: Offer, book: OfferBook) -> str:
+    """The supplier of an offer, and how many others there are beside it."""
+    others = {row.force for row in catalog.supplies(offer.code, book.day) if row.basis is not Basis.NONE} - {offer.supplier, book.recipient}
+    name = catalog.forces[offer.supplier or ""].name
+    return f"{name} (like {len(others)} other{'s' if len(others) > 1 else ''})" if others else name
 
 
 def _skill_sentence(catalog: Catalog, finding: Finding, me: str) -> str:

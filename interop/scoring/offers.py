@@ -19,6 +19,7 @@ from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State,
 
 LEVELS = tuple(Level)
 CHANNELS = tuple(Channel)
+BASES = (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.OPERATES, Basis.STOCKS, Basis.NONE)
 ANYONE = "*"
 
 
@@ -48,9 +49,10 @@ class Offer:
         return tuple(claim for claim in (self.substitute, self.supply, self.relation) if claim is not None)
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
-        """Ties of value are broken by level, channel and supplier."""
-        return LEVELS.index(self.level), CHANNELS.index(self.channel), self.supplier or "~", self.code
+    def order(self) -> tuple[int, int, int, str, str]:
+        """Ties of value are broken by level, channel, basis (makers first) and supplier."""
+        basis = BASES.index(self.basis) if self.basis else len(BASES)
+        return LEVELS.index(self.level), CHANNELS.index(self.channel), basis, self.supplier or "~", self.code
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,7 @@ def _with_skill(offer: Offer, skill: str | None, fit: Claim | None, has: Claim |
 def _distinct(offers: list[Offer]) -> list[Offer]:
     """One offer for each way to be worth something, the best graded; an own common one makes others moot."""
     best: dict[tuple[object, ...], Offer] = {}
-    for offer in sorted(offers, key=lambda o: (max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)):
+    for offer in sorted(offers, key=lambda o: (o.order[:3], max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)):
         best.setdefault((offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, bool(offer.possible)), offer)
     ordered = sorted(best.values(), key=lambda offer: offer.order)
     for offer in ordered:

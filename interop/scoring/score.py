@@ -352,8 +352,8 @@ def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: 
         findings = [(f, weighed[s.item]) for s in members for f in s.findings if f.dimension == name and f.essential]
         shares = sum(w * f.share for f, w in findings)
         worst = max(members, key=lambda s: (weighed[s.item] * s.points[name], s.item))
-        known = [f for f in worst.findings if f.dimension == name and f.value is not None]
-        worst_finding = min(known, key=lambda f: (not f.essential, f.value, f.role), default=None)
+        in_question = [f for f in worst.findings if f.dimension == name]
+        worst_finding = min(in_question, key=lambda f: (not f.essential, f.low, f.role), default=None)
         rows.append(
             DimensionScore(
                 dimension=name,
@@ -371,7 +371,7 @@ def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: 
 def _notes(catalog: Catalog, giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings) -> tuple[str, ...]:
     notes = []
     if giver.id == taker.id:
-        notes.append(f"{giver.name} already supports its own kit: the score says how far its own record shows that, about 0.")
+        notes.append(f"{giver.name} already has this kit in its own logistics: 0 means that it supports all of it itself, and what is left is what it draws from others.")
     shared = [s.item for s in scores if s.operated]
     if shared and giver.id != taker.id:
         notes.append(f"{taker.name} has {len(shared)} of these {len(scores)} items in service itself: {', '.join(shared[:8])}{' …' if len(shared) > 8 else ''}.")

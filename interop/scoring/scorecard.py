@@ -103,9 +103,9 @@ class ItemScore:
 
     @property
     def hardest(self) -> Finding | None:
-        """The known essential finding that is worth least."""
-        known = [f for f in self.findings if f.essential and f.value is not None]
-        return min(known, key=lambda f: (f.value, f.dimension, f.role), default=None)
+        """The essential finding that is worth least."""
+        essential = [f for f in self.findings if f.essential]
+        return min(essential, key=lambda f: (f.low, f.dimension, f.role), default=None)
 
 
 @dataclass(frozen=True)
