@@ -1,8 +1,7 @@
 """The catalog: every table, linked and indexed, as of any date.
 
-``load()`` reads the built-in datasets, a folder of the same shape, or both layered. Rows keep the line they
-came from. The same key from two sources is a conflict: the better grade gives the value, numeric ranges are
-widened to span both, and the rows stay on record in ``conflicts``.
+``load()`` reads the built-in datasets, a folder of the same shape, or both layered. A sealed folder, whose files
+are byte for byte those that ``interop check`` found sound, is not checked again: that keeps a first answer quick.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.models import (
@@ -36,22 +35,14 @@ from interop.models import (
     Substitute,
     Supply,
 )
+from interop.seal import sealed_tables
+from interop.store import ById, Conflict, Table, row_key
 from interop.tables import Located, decode, near, read_bytes, read_text, shown
 
-C = TypeVar("C", bound=Claim)
+R = TypeVar("R", bound=Row)
 
+ANYONE = "*"
 REQUIRED = ("sources", "forces", "equipment", "codes", "needs", "holdings")
-RANGES = {"amount": ("amount_low", "amount_high"), "quantity_low": ("quantity_low", "quantity_high")}
-_CLAIM_FIELDS = frozenset(Claim.model_fields)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Rows of one key that say different things; ``rows[0]`` is the one whose value is used."""
-
-    table: str
-    key: tuple[str, ...]
-    rows: tuple[Located[Claim], ...]
 
 
 @dataclass(frozen=True)
@@ -75,11 +66,6 @@ def datasets_folder() -> Path:
     """The built-in datasets: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     return package / "datasets" if (package / "datasets").is_dir() else package.parent / "datasets"
-
-
-def grade_rank(grade: str) -> tuple[int, str]:
-    """Order of grades, better first: the sum of both marks, then the source's letter."""
-    return ord(grade[0]) - ord("A") + int(grade[1]), grade[0]
 
 
 def first_day(date: str) -> str:
@@ -109,7 +95,7 @@ def read_folder(folder: Path, *, required: Sequence[str] = REQUIRED) -> tuple[di
     for name, model in TABLES.items():
         files = sorted([*folder.glob(f"{name}.csv"), *folder.glob(f"{name}/*.csv")])
         for path in files:
-            file = str(path.relative_to(folder))
+            file = path.relative_to(folder).as_posix()
             text, fault = decode(read_bytes(path), file)
             rows, faults = ([], [fault]) if fault else read_text(text, model, file)
             problems += faults
@@ -128,8 +114,11 @@ def load(path: str | Path | None = None, *, add: Iterable[str | Path] = ()) -> C
     problem found, and FileError where a folder or file cannot be read.
     """
     base = datasets_folder() if path is None else Path(path)
+    layers = list(add)
+    if not layers and (sealed := sealed_tables(base)):
+        return Catalog(sealed.tables, sealed.dimension_of, digest=sealed.digest)
     tables, problems = read_folder(base)
-    for layer in add:
+    for layer in layers:
         over, faults = read_folder(Path(layer), required=())
         problems += [
             Problem(f"{layer}/{p.file}", p.line, p.column, p.rule, p.message, p.value, p.hint, p.warning) for p in faults
@@ -137,182 +126,74 @@ def load(path: str | Path | None = None, *, add: Iterable[str | Path] = ()) -> C
         for name, rows in over.items():
             keys = {row_key(located.row) for located in rows}
             tables[name] = [located for located in tables[name] if row_key(located.row) not in keys] + rows
-    return Catalog(tables, problems)
+    return link(tables, problems)
 
 
-def row_key(row: Row) -> tuple[str, ...]:
-    """What a row is about, as text."""
-    return tuple(str(getattr(row, name) or "") for name in type(row).key)
+def link(tables: Mapping[str, Sequence[Located[Row]]], problems: Sequence[Problem] = ()) -> Catalog:
+    """A catalog from rows that were read. Raises CatalogError where a link between rows is broken."""
+    dimension_of = {str(getattr(c.row, "id")): Path(c.file).stem for c in tables.get("codes", ())}
+    built = {name: Table(model, [located.row for located in tables.get(name, ())]) for name, model in TABLES.items()}
+    catalog = Catalog(built, dimension_of, problems=problems)
+    faults = [*problems, *twice(tables), *broken_links(catalog, tables), *cycles(catalog, tables.get("equipment", ()))]
+    if any(not fault.warning for fault in faults):
+        raise CatalogError(faults)
+    return catalog
 
 
 class Catalog:
-    """Facts about equipment, forces and supply, linked by id. Raises CatalogError when a link is broken.
+    """Facts about equipment, forces and supply, linked by id. ``problems`` keeps the warnings met while reading."""
 
-    ``problems`` keeps the warnings met while reading.
-    """
-
-    def __init__(self, tables: Mapping[str, Sequence[Located[Row]]], problems: Sequence[Problem] = ()) -> None:
-        self.tables = {name: tuple(tables.get(name, ())) for name in TABLES}
-        faults = list(problems)
-        self.conflicts: list[Conflict] = []
-        self._rows = {name: self._settle(name, faults) for name in TABLES}
-        self.sources = {row.id: row for row in self._of("sources", Source)}
-        self.forces = {row.id: row for row in self._of("forces", Force)}
-        self.countries = {row.id: row for row in self._of("countries", Country)}
-        self.items = {row.id: row for row in self._of("equipment", Item)}
-        self.codes = {row.id: row for row in self._of("codes", Code)}
-        self.dimension_of = {
-            cast(Code, located.row).id: Path(located.file).stem for located in self.tables["codes"]
-        }
-        faults += self._broken_links()
-        faults += self._cycles()
-        if any(not fault.warning for fault in faults):
-            raise CatalogError(faults)
-        self.problems = tuple(faults)
-        self._index()
-
-    def _of(self, name: str, model: type[C] | type[Any]) -> list[Any]:
-        return self._rows[name]
-
-    def _settle(self, name: str, faults: list[Problem]) -> list[Row]:
-        """One row a key: the better grade wins, ranges span all, contradictions are kept in ``conflicts``."""
-        groups: dict[tuple[str, ...], list[Located[Row]]] = defaultdict(list)
-        for located in self.tables[name]:
-            groups[row_key(located.row)].append(located)
-        settled = []
-        for key, rows in groups.items():
-            if len(rows) == 1:
-                settled.append(rows[0].row)
-                continue
-            if name == "sources":
-                faults += [self._twice(rows[0], other, key) for other in rows[1:]]
-                settled.append(rows[0].row)
-                continue
-            claims = sorted(
-                cast(list[Located[Claim]], rows),
-                key=lambda c: (grade_rank(c.row.grade), _newest(c.row.as_of), c.row.source, str(c.row)),
-            )
-            by_source: dict[str, Located[Claim]] = {}
-            for claim in sorted(claims, key=lambda c: (c.file, c.line)):
-                if claim.row.source in by_source:
-                    faults.append(self._twice(by_source[claim.row.source], claim, key))
-                by_source.setdefault(claim.row.source, claim)
-            stated = [_stated(claim.row) for claim in claims]
-            if any(other != stated[0] for other in stated[1:]):
-                self.conflicts.append(Conflict(name, key, tuple(claims)))
-            settled.append(_span([claim.row for claim in claims]))
-        return settled
-
-    @staticmethod
-    def _twice(first: Located[Any], second: Located[Any], key: tuple[str, ...]) -> Problem:
-        message = f"the same key from the same source stands at {first.file}:{first.line} already"
-        return second.problem("duplicate", message, value=" ".join(filter(None, key)), hint="keep one of the rows")
-
-    def _broken_links(self) -> list[Problem]:
-        dimensions = set(self.dimension_of.values())
-        known: dict[str, Iterable[str]] = {
-            "force": self.forces,
-            "item": self.items,
-            "code": self.codes,
-            "dimension": dimensions,
-            "source": self.sources,
-        }
-        faults = []
-        for name, rows in self.tables.items():
-            links = dict(TABLES[name].references)
-            if name != "sources":
-                links["source"] = "source"
-            for located in rows:
-                for column, kind in links.items():
-                    value = getattr(located.row, column)
-                    if value is None or value == "*" or value in known[kind]:
-                        continue
-                    similar = near(value, known[kind])
-                    hint = f"did you mean {' or '.join(similar)}?" if similar else f"add it to {_home(kind)}"
-                    faults.append(located.problem("unknown-reference", f"there is no such {kind}", column=column, value=value, hint=hint))
-        for located in self.tables["needs"]:
-            need = cast(Need, located.row)
-            if need.state is State.KNOWN and need.code is None:
-                faults.append(located.problem("missing-value", "a known need names a code", column="code", hint="or write unknown or not-needed as its state"))
-            if need.state is not State.KNOWN and need.code is not None:
-                faults.append(located.problem("contradiction", f"a need that is {need.state} has no code", column="code", value=need.code))
-            if need.state is not State.NOT_NEEDED and (need.share is None or need.essential is None):
-                faults.append(located.problem("missing-value", "a need states its share and whether it is essential", column="share"))
-            if need.code is not None and need.code in self.codes and self.dimension_of[need.code] != need.dimension:
-                faults.append(located.problem("wrong-dimension", f"is a code of {self.dimension_of[need.code]}, not of {need.dimension}", column="code", value=need.code))
-        for located in self.tables["substitutes"]:
-            row = cast(Substitute, located.row)
-            for column in ("need_code", "offered_code"):
-                code = getattr(row, column)
-                if code in self.codes and self.dimension_of[code] != row.dimension:
-                    faults.append(located.problem("wrong-dimension", f"is a code of {self.dimension_of[code]}, not of {row.dimension}", column=column, value=code))
-        return faults
-
-    def _cycles(self) -> list[Problem]:
-        faults, done = [], set()
-        lines = {cast(Item, located.row).id: located for located in self.tables["equipment"]}
-        for start in self.items:
-            path = [start]
-            while (base := self.items[path[-1]].variant_of) in self.items:
-                if base in path:
-                    loop = path[path.index(base) :]
-                    if not done.intersection(loop):
-                        words = " → ".join([*loop, loop[0]])
-                        faults.append(lines[loop[0]].problem("cycle", f"variants go round in a circle: {words}", column="variant_of", value=base, hint="one of them is the base: leave its variant_of empty"))
-                    done.update(loop)
-                    break
-                path.append(base)
-        return faults
-
-    def _index(self) -> None:
-        self._needs: dict[str, list[Need]] = defaultdict(list)
-        for need in self._of("needs", Need):
-            self._needs[need.item].append(need)
-        self._stand_ins: dict[str, list[Substitute]] = defaultdict(list)
-        for substitute in self._of("substitutes", Substitute):
-            self._stand_ins[substitute.need_code].append(substitute)
-        self._supplies: dict[str, list[Supply]] = defaultdict(list)
-        for supply in self._of("supplies", Supply):
-            self._supplies[supply.code].append(supply)
-        self._holdings: dict[str, list[Holding]] = defaultdict(list)
-        for holding in self._of("holdings", Holding):
-            self._holdings[holding.force].append(holding)
-        self._relations: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
-        for relation in self._of("relations", Relation):
-            self._relations[relation.recipient, relation.supplier, relation.dimension].append(relation)
-        self._complete = {(row.force, row.dimension): row for row in self._of("completeness", Completeness)}
-        self._amounts = {(row.id, row.measure): row for row in self._of("classes", KitClassAmount)}
+    def __init__(
+        self,
+        tables: Mapping[str, Table[Row]],
+        dimension_of: Mapping[str, str],
+        *,
+        digest: str | None = None,
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        self.tables = tables
+        self.dimension_of = dimension_of
+        self.problems = tuple(problems)
+        self._digest = digest
+        self.sources: Mapping[str, Source] = ById(self._table("sources", Source))
+        self.forces: Mapping[str, Force] = ById(self._table("forces", Force))
+        self.countries: Mapping[str, Country] = ById(self._table("countries", Country))
+        self.items: Mapping[str, Item] = ById(self._table("equipment", Item))
+        self.codes: Mapping[str, Code] = ById(self._table("codes", Code))
+        self._needs = self._table("needs", Need)
+        self._substitutes = self._table("substitutes", Substitute)
+        self._supplies = self._table("supplies", Supply)
+        self._holdings = self._table("holdings", Holding)
+        self._relations: dict[tuple[str, str, str], list[Relation]] | None = None
         self._groups: dict[str, tuple[NeedGroup, ...]] = {}
-        for index in (self._stand_ins, self._supplies, self._holdings, self._relations):
-            for rows in cast(dict[Any, list[Claim]], index).values():
-                rows.sort(key=lambda row: (row_key(row), row.source))
+
+    def _table(self, name: str, model: type[R]) -> Table[R]:
+        table = self.tables[name]
+        assert table.model is model
+        return cast(Table[R], table)
 
     @cached_property
     def as_of(self) -> str:
         """The catalog's own date: the latest ``as_of`` of its holdings, supplies and relations."""
-        dates = [row.as_of for name in ("holdings", "supplies", "relations") for row in cast(list[Claim], self._rows[name])]
-        return max(filter(None, dates), default="2025")
+        return max((max(self.tables[name].column("as_of"), default="") for name in ("holdings", "supplies", "relations")), default="") or "2025"
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the parsed rows in canonical order: line ends, BOM and row order do not change it."""
-        sha = hashlib.sha256()
-        for name, rows in self.tables.items():
-            texts = sorted(
-                "\x1f".join(["" if cell is None else str(cell) for cell in located.row.__dict__.values()])
-                + (f"\x1f{Path(located.file).stem}" if name == "codes" else "")
-                for located in rows
-            )
-            sha.update("\x1e".join([name, *texts, ""]).encode())
-        return sha.hexdigest()
+        """SHA-256 of the rows in canonical order: line ends, BOM and row order do not change it."""
+        return self._digest or canonical_digest(self.tables, self.dimension_of)
 
-    @property
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Keys on which sources disagree."""
+        return tuple(c for name, table in self.tables.items() if issubclass(table.model, Claim) for c in table.conflicts(name))
+
+    @cached_property
     def dimensions(self) -> tuple[str, ...]:
         """Names of the dimensions that have a code list."""
         return tuple(sorted(set(self.dimension_of.values())))
 
     def item(self, name: str) -> Item:
-        """The item of that id. Raises UnknownNameError with near names."""
+        """The item of that id or name. Raises UnknownNameError with near names."""
         if name in self.items:
             return self.items[name]
         wanted = " ".join(name.split()).casefold()
@@ -332,21 +213,12 @@ class Catalog:
         wanted = " ".join(name.split()).casefold()
         if not wanted:
             raise UnknownNameError("force", name, (), "The name is empty. Run 'interop forces' to list them.")
-        exact = [force for force in self.forces.values() if force.id.casefold() == wanted]
-        if exact:
-            return exact[0]
+        if wanted.upper() in self.forces:
+            return self.forces[wanted.upper()]
         everyone: list[Force | Country] = [*self.forces.values(), *self.countries.values()]
         named = {row.id: row for row in reversed(everyone) if wanted in _all_names(row)}
         if len(named) == 1:
-            found = next(iter(named.values()))
-            if isinstance(found, Force):
-                return found
-            if found.hint:
-                raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}.")
-            return Force.model_construct(
-                id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, valid_from=None, valid_to=None,
-                languages=(), source=found.source, grade=found.grade, locator=None, as_of=None, note=None,
-            )  # fmt: skip
+            return _as_force(next(iter(named.values())), name)
         if named:
             choices = [f"{row.id} ({row.name})" for row in sorted(named.values(), key=lambda row: row.id)]
             raise UnknownNameError("force", shown(name), choices, "The name is ambiguous.")
@@ -364,19 +236,15 @@ class Catalog:
         base = self.items[item].variant_of
         inherited = {(g.dimension, g.role): g for g in self.need_groups(base)} if base else {}
         own: dict[tuple[str, str], list[Need]] = defaultdict(list)
-        for need in self._needs[item]:
+        for need in self._needs.where("item", item):
             own[need.dimension, need.role].append(need)
         for (dimension, _role), needs in own.items():
-            if any(need.state is State.NOT_NEEDED for need in needs):
-                inherited = {key: group for key, group in inherited.items() if key[0] != dimension}
-            elif any(g.state is State.NOT_NEEDED for key, g in inherited.items() if key[0] == dimension):
-                inherited = {key: group for key, group in inherited.items() if key[0] != dimension}
-        groups = {
-            key: NeedGroup(
-                item, g.dimension, g.role, g.state, g.essential, g.share, g.needs, g.inherited_from or base
+            turned = any(need.state is State.NOT_NEEDED for need in needs) or any(
+                g.state is State.NOT_NEEDED for key, g in inherited.items() if key[0] == dimension
             )
-            for key, g in inherited.items()
-        }
+            if turned:
+                inherited = {key: group for key, group in inherited.items() if key[0] != dimension}
+        groups = {key: replace(g, item=item, inherited_from=g.inherited_from or base) for key, g in inherited.items()}
         for (dimension, role), needs in own.items():
             known = tuple(sorted((n for n in needs if n.state is State.KNOWN), key=lambda n: n.code or ""))
             states = {need.state for need in needs}
@@ -387,18 +255,24 @@ class Catalog:
             )
         return list(groups.values())
 
-    def stand_ins(self, code: str) -> Sequence[Substitute]:
+    def stand_ins(self, code: str) -> list[Substitute]:
         """Rows that say what may stand in for a code, level none included."""
-        return self._stand_ins.get(code, ())
+        return sorted(self._substitutes.where("need_code", code), key=row_key)
 
     def supplies(self, code: str, as_of: str) -> list[Supply]:
         """Who can supply a code on a day, rows of basis none included."""
-        return [row for row in self._supplies.get(code, ()) if valid(row, self.clamp(row.force, as_of) if row.force in self.forces else as_of)]
+        rows = self._supplies.where("code", code)
+        return sorted((row for row in rows if valid(row, self.clamp(row.force, as_of))), key=row_key)
+
+    def supplies_of(self, force: str, as_of: str) -> list[Supply]:
+        """What a force can supply on a day, rows of basis none included."""
+        day = self.clamp(force, as_of)
+        return sorted((row for row in self._supplies.where("force", force) if valid(row, day)), key=row_key)
 
     def holdings(self, force: str, as_of: str) -> list[Holding]:
         """What a force holds on a day; of a force that ended before, what it held at its end."""
         day = self.clamp(force, as_of)
-        return [row for row in self._holdings.get(force, ()) if valid(row, day)]
+        return sorted((row for row in self._holdings.where("force", force) if valid(row, day)), key=row_key)
 
     def clamp(self, force: str, as_of: str) -> str:
         """The day to look a force up on: ``as_of``, or its last day if it ended before."""
@@ -414,17 +288,30 @@ class Catalog:
 
     def relation(self, recipient: str, supplier: str, dimension: str, as_of: str) -> Relation | None:
         """The most specific row on how a recipient may draw on a supplier, or None where nothing is known."""
-        for a, b in ((recipient, supplier), (recipient, "*"), ("*", supplier), ("*", "*")):
-            for d in (dimension, "*"):
+        if self._relations is None:
+            self._relations = defaultdict(list)
+            table = self._table("relations", Relation)
+            for row in table.settled():
+                self._relations[row.recipient, row.supplier, row.dimension].append(row)
+        for a, b in ((recipient, supplier), (recipient, ANYONE), (ANYONE, supplier), (ANYONE, ANYONE)):
+            for d in dict.fromkeys((dimension, ANYONE)):
                 rows = [row for row in self._relations.get((a, b, d), ()) if valid(row, as_of)]
                 if rows:
-                    return max(rows, key=lambda row: first_day(row.valid_from) if row.valid_from else "")
+                    return max(rows, key=lambda row: (first_day(row.valid_from) if row.valid_from else "", row_key(row)))
         return None
+
+    @cached_property
+    def _complete(self) -> dict[tuple[str, str], Completeness]:
+        return {(row.force, row.dimension): row for row in self._table("completeness", Completeness).settled()}
 
     def complete(self, force: str, dimension: str) -> bool:
         """Whether silence of a force's record in a dimension means that it cannot supply."""
         row = self._complete.get((force, dimension))
         return row is not None and row.complete
+
+    @cached_property
+    def _amounts(self) -> dict[tuple[str, Measure], KitClassAmount]:
+        return {(row.id, row.measure): row for row in self._table("classes", KitClassAmount).settled()}
 
     def class_amount(self, kit_class: str, measure: Measure) -> KitClassAmount | None:
         """The kit class's amount, in the measure's unit, or None where the class has none."""
@@ -441,33 +328,112 @@ class Catalog:
         )
 
 
-def _home(kind: str) -> str:
-    return {"source": "sources.csv", "force": "forces.csv", "item": "equipment/", "code": "codes/", "dimension": "codes/ as a code list"}[kind]
+def canonical_digest(tables: Mapping[str, Table[Row]], dimension_of: Mapping[str, str]) -> str:
+    """SHA-256 of all rows, sorted, with the dimension of each code."""
+    sha = hashlib.sha256()
+    for name, table in tables.items():
+        texts = sorted(
+            "\x1f".join(["" if cell is None else str(cell) for cell in row.__dict__.values()])
+            + (f"\x1f{dimension_of[str(getattr(row, 'id'))]}" if name == "codes" else "")
+            for row in table.rows()
+        )
+        sha.update("\x1e".join([name, *texts, ""]).encode())
+    return sha.hexdigest()
+
+
+def twice(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
+    """Rows whose key stands more than once from the same source (or at all, for sources themselves)."""
+    faults = []
+    for name, rows in tables.items():
+        seen: dict[tuple[str, ...], Located[Row]] = {}
+        folded: dict[str, Located[Row]] = {}
+        for located in rows:
+            key = row_key(located.row)
+            full = (*key, getattr(located.row, "source", "") if name != "sources" else "")
+            if full in seen:
+                first = seen[full]
+                message = f"the same key from the same source stands at {first.file}:{first.line} already"
+                faults.append(located.problem("duplicate", message, value=" ".join(filter(None, key)), hint="keep one of the rows"))
+            seen.setdefault(full, located)
+            if type(located.row).key == ("id",):
+                other = folded.setdefault(key[0].casefold(), located)
+                if row_key(other.row) != key:
+                    faults.append(located.problem("duplicate", f"differs only in case from {row_key(other.row)[0]} at {other.file}:{other.line}", column="id", value=key[0]))
+    return faults
+
+
+def broken_links(catalog: Catalog, tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
+    """References to things that the catalog does not have, and codes of the wrong dimension."""
+    known: dict[str, Iterable[str]] = {
+        "force": catalog.forces,
+        "item": catalog.items,
+        "code": catalog.codes,
+        "dimension": set(catalog.dimensions),
+        "source": catalog.sources,
+    }
+    faults = []
+    for name, rows in tables.items():
+        links = dict(TABLES[name].references) | ({} if name == "sources" else {"source": "source"})
+        for located in rows:
+            for column, kind in links.items():
+                value = getattr(located.row, column)
+                if value is None or value == ANYONE or value in known[kind]:
+                    continue
+                similar = near(value, known[kind])
+                hint = f"did you mean {' or '.join(similar)}?" if similar else f"add it to {_HOME[kind]}"
+                faults.append(located.problem("unknown-reference", f"there is no such {kind}", column=column, value=value, hint=hint))
+            if isinstance(located.row, Need):
+                faults += _need_faults(cast(Located[Need], located))
+            if isinstance(located.row, Need | Substitute):
+                for column in ("code", "need_code", "offered_code"):
+                    code = getattr(located.row, column, None)
+                    dimension = catalog.dimension_of.get(code or "")
+                    if dimension and dimension != located.row.dimension:
+                        faults.append(located.problem("wrong-dimension", f"is a code of {dimension}, not of {located.row.dimension}", column=column, value=str(code)))
+    return faults
+
+
+_HOME = {"source": "sources.csv", "force": "forces.csv", "item": "equipment/", "code": "codes/", "dimension": "codes/ as a code list"}
+
+
+def _need_faults(located: Located[Need]) -> list[Problem]:
+    need = located.row
+    faults = []
+    if need.state is State.KNOWN and need.code is None:
+        faults.append(located.problem("missing-value", "a known need names a code", column="code", hint="or write unknown or not-needed as its state"))
+    if need.state is not State.KNOWN and need.code is not None:
+        faults.append(located.problem("contradiction", f"a need that is {need.state} has no code", column="code", value=need.code))
+    if need.state is not State.NOT_NEEDED and (need.share is None or need.essential is None):
+        faults.append(located.problem("missing-value", "a need states its share and whether it is essential", column="share"))
+    return faults
+
+
+def cycles(catalog: Catalog, rows: Sequence[Located[Row]]) -> list[Problem]:
+    """Variants that lead back to themselves, each circle named once."""
+    faults: list[Problem] = []
+    done: set[str] = set()
+    lines = {str(getattr(located.row, "id")): located for located in rows}
+    for start in catalog.items:
+        path = [start]
+        while (base := catalog.items[path[-1]].variant_of) and base in catalog.items:
+            if base in path:
+                loop = path[path.index(base) :]
+                if not done.intersection(loop):
+                    words = " → ".join([*loop, loop[0]])
+                    faults.append(lines[loop[0]].problem("cycle", f"variants go round in a circle: {words}", column="variant_of", value=loop[0], hint="one of them is the base: leave its variant_of empty"))
+                done.update(loop)
+                break
+            path.append(base)
+    return faults
+
+
+def _as_force(found: Force | Country, name: str) -> Force:
+    if isinstance(found, Force):
+        return found
+    if found.hint:
+        raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}.")
+    return Force(id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, source=found.source, grade=found.grade)
 
 
 def _all_names(row: Force | Country) -> set[str]:
     return {row.id.casefold(), row.name.casefold(), *(alias.casefold() for alias in row.aliases)}
-
-
-def _newest(as_of: str | None) -> tuple[int, ...]:
-    return tuple(-int(part) for part in as_of.split("-")) if as_of else (0,)
-
-
-def _stated(row: Claim) -> dict[str, object]:
-    return {name: value for name, value in row.__dict__.items() if name not in _CLAIM_FIELDS}
-
-
-def _span(rows: Sequence[Claim]) -> Claim:
-    """The first row, with its numeric ranges widened so that they hold what the others say."""
-    best, update = rows[0], {}
-    for value, (low, high) in RANGES.items():
-        numbers = [
-            number
-            for row in rows
-            for number in (getattr(row, name, None) for name in {value, low, high})
-            if number is not None
-        ]
-        if numbers and getattr(best, value, None) is not None and (len(rows) > 1):
-            update |= {low: min(numbers), high: max(numbers)}
-    return best.model_copy(update=update) if update else best
-

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from interop.catalog import Catalog, Conflict, first_day, last_day, read_folder, row_key
+from interop.catalog import Catalog, first_day, last_day, link, read_folder
 from interop.datapackage import sealed_problems
 from interop.dimensions import DIMENSIONS
 from interop.errors import CatalogError, Problem
@@ -35,8 +35,10 @@ from interop.models import (
 )
 from interop.scoring.findings import own_amount
 from interop.scoring.scorecard import JUDGEMENT
+from interop.store import Conflict, row_key
 from interop.tables import Located, near, shown
 
+Located_ = Mapping[str, Sequence[Located[Row]]]
 LATEST = "2100"
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХасеорух", "ABEKMHOPCTXaceopyx")  # noqa: RUF001
 
@@ -81,30 +83,30 @@ def check(folder: Path) -> Report:
     problems = [*problems, *_strangers(folder), *sealed_problems(folder)]
     problems += [problem for located in _claims(tables.values()) for problem in _claim_problems(located)]
     try:
-        catalog = Catalog(tables, problems)
+        catalog = link(tables, problems)
     except CatalogError as error:
         return Report(tuple(sorted(set(error.problems))), {})
-    problems = [*catalog.problems, *catalog_problems(catalog)]
-    return Report(tuple(sorted(set(problems))), counts(catalog))
+    problems = [*catalog.problems, *catalog_problems(catalog, tables)]
+    return Report(tuple(sorted(set(problems))), counts(catalog, tables))
 
 
-def catalog_problems(catalog: Catalog) -> list[Problem]:
-    """Problems that show only between rows of a catalog that loads."""
+def catalog_problems(catalog: Catalog, tables: Located_) -> list[Problem]:
+    """Problems that show only between rows of a catalog that links."""
     return [
-        *_sources(catalog),
-        *_dates(catalog),
-        *_amounts(catalog),
-        *_items(catalog),
-        *_skills(catalog),
-        *_names(catalog),
-        *_one_way(catalog),
-        *_conflicts(catalog.conflicts),
+        *_sources(catalog, tables),
+        *_dates(catalog, tables),
+        *_amounts(tables),
+        *_items(catalog, tables),
+        *_skills(catalog, tables),
+        *_names(tables),
+        *_one_way(tables),
+        *_conflicts(catalog.conflicts, tables),
     ]
 
 
-def counts(catalog: Catalog) -> dict[str, Any]:
+def counts(catalog: Catalog, tables: Located_) -> dict[str, Any]:
     """Sizes of the tables, and how much of the evidence was opened, by kind of claim."""
-    claims = list(_claims(catalog.tables.values()))
+    claims = list(_claims(tables.values()))
     groups = [group for item in catalog.items for group in catalog.need_groups(item)]
     needed = [group for group in groups if group.state is not State.NOT_NEEDED]
     kinds: dict[str, list[Claim]] = defaultdict(list)
@@ -113,7 +115,7 @@ def counts(catalog: Catalog) -> dict[str, Any]:
     core = [row for kind in ("identity", "ammunition", "engine", "holdings") for row in kinds[kind]]
     rest = [row for kind in ("parts", "training", "maintenance", "systems", "substitutes", "relations") for row in kinds[kind]]
     return {
-        **{name: len({row_key(located.row) for located in catalog.tables[table]}) for name, table in _COUNTED.items()},
+        **{name: len({row_key(located.row) for located in tables[table]}) for name, table in _COUNTED.items()},
         "categories": len({item.category for item in catalog.items.values()}),
         "claims": len(claims),
         "claims_opened": _opened(catalog, [c.row for c in claims]),
@@ -203,10 +205,10 @@ def _claim_problems(located: Located[Claim]) -> list[Problem]:
     return problems
 
 
-def _sources(catalog: Catalog) -> list[Problem]:
+def _sources(catalog: Catalog, tables: Located_) -> list[Problem]:
     problems = []
-    used = {located.row.source for located in _claims(catalog.tables.values())}
-    for located in catalog.tables["sources"]:
+    used = {located.row.source for located in _claims(tables.values())}
+    for located in tables["sources"]:
         source = cast(Source, located.row)
         if source.id not in used:
             problems.append(located.problem("unused-source", "no claim rests on it", column="id", value=source.id, hint="delete it", warning=True))
@@ -216,26 +218,26 @@ def _sources(catalog: Catalog) -> list[Problem]:
             problems.append(located.problem("contradiction", "a judgement cannot have been opened", column="opened"))
         if source.url is not None and source.accessed is None:
             problems.append(located.problem("missing-value", "a page needs the date on which it was read", column="accessed", value=source.id))
-    for claim in _claims(catalog.tables.values()):
+    for claim in _claims(tables.values()):
         letter = catalog.sources[claim.row.source].reliability
         if claim.row.grade[0] != letter:
             problems.append(claim.problem("grade", f"the source's reliability is {letter}", column="grade", value=claim.row.grade, hint=f"write {letter}{claim.row.grade[1]}"))
     return problems
 
 
-def _dates(catalog: Catalog) -> list[Problem]:
+def _dates(catalog: Catalog, tables: Located_) -> list[Problem]:
     """Dates in the future of the newest look-up, and service before a type exists."""
     seen = max((s.accessed for s in catalog.sources.values() if s.accessed), default=LATEST)
     problems = []
-    for located in _claims(catalog.tables.values()):
+    for located in _claims(tables.values()):
         as_of = located.row.as_of
         if as_of and first_day(as_of) > last_day(seen):
             problems.append(located.problem("future", f"lies after the last look-up ({seen})", column="as_of", value=as_of))
-    for located in catalog.tables["sources"]:
+    for located in tables["sources"]:
         source = cast(Source, located.row)
         if source.published and source.accessed and first_day(source.published) > last_day(source.accessed):
             problems.append(located.problem("future", "was published after it was read", column="published", value=source.published))
-    for located in catalog.tables["holdings"]:
+    for located in tables["holdings"]:
         holding = cast(Holding, located.row)
         entered = catalog.items[holding.item].entered_service
         if entered and holding.valid_to and int(holding.valid_to[:4]) < entered:
@@ -243,15 +245,15 @@ def _dates(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _amounts(catalog: Catalog) -> list[Problem]:
+def _amounts(tables: Located_) -> list[Problem]:
     problems = []
-    classes = {row.id for row in catalog._of("classes", KitClassAmount)}
+    classes = {cast(KitClassAmount, located.row).id for located in tables["classes"]}
     units = {Measure.MAN_HOURS: "man-hours", Measure.KG_PER_DAY: "kg/day", Measure.CREW_WEEKS: "weeks", Measure.MAINTAINER_WEEKS: "weeks"}
-    for located in catalog.tables["classes"]:
+    for located in tables["classes"]:
         row = cast(KitClassAmount, located.row)
         if row.unit.value != units[row.measure]:
             problems.append(located.problem("unit", f"{row.measure} is measured in {units[row.measure]}", column="unit", value=row.unit.value))
-    for located in catalog.tables["equipment"]:
+    for located in tables["equipment"]:
         item = cast(Item, located.row)
         if item.kit_class not in classes:
             similar = near(item.kit_class, classes)
@@ -260,10 +262,10 @@ def _amounts(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _items(catalog: Catalog) -> list[Problem]:
+def _items(catalog: Catalog, tables: Located_) -> list[Problem]:
     """Dimensions without a word, contradictory needs, masses out of proportion, forces without kit."""
     problems = []
-    for located in catalog.tables["equipment"]:
+    for located in tables["equipment"]:
         item = cast(Item, located.row)
         groups = catalog.need_groups(item.id)
         missing = [name for name in catalog.dimensions if name not in {group.dimension for group in groups}]
@@ -276,8 +278,8 @@ def _items(catalog: Catalog) -> list[Problem]:
         low, high = _MASS.get(item.category.value, (0.0, float("inf")))
         if item.mass_kg is not None and not low <= item.mass_kg <= high:
             problems.append(located.problem("outlier", f"{item.mass_kg:g} kg is out of proportion for a {item.category}", column="mass_kg", value=f"{item.mass_kg:g}", warning=True))
-    holders = {cast(Holding, located.row).force for located in catalog.tables["holdings"]}
-    for located in catalog.tables["forces"]:
+    holders = {cast(Holding, located.row).force for located in tables["holdings"]}
+    for located in tables["forces"]:
         force = cast(Force, located.row)
         if force.id not in holders:
             problems.append(located.problem("no-holdings", "holds nothing on record", column="id", value=force.id, warning=True))
@@ -295,7 +297,7 @@ _MASS = {
 }
 
 
-def _skills(catalog: Catalog) -> list[Problem]:
+def _skills(catalog: Catalog, tables: Located_) -> list[Problem]:
     """Skills need family, school and role: nearness is read from them."""
     problems = []
     skills = {
@@ -306,7 +308,7 @@ def _skills(catalog: Catalog) -> list[Problem]:
         for need in group.needs
         if need.code
     }
-    for located in catalog.tables["codes"]:
+    for located in tables["codes"]:
         code = cast(Code, located.row)
         if code.id in skills:
             empty = [name for name in ("family", "school", "role") if getattr(code, name) is None]
@@ -315,12 +317,12 @@ def _skills(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _names(catalog: Catalog) -> list[Problem]:
+def _names(tables: Located_) -> list[Problem]:
     """Ids that differ only in look, names with letters of another script in their midst."""
     problems = []
     for table, column in (("equipment", "name"), ("codes", "name"), ("forces", "name")):
         seen: dict[str, tuple[str, Located[Row]]] = {}
-        for located in catalog.tables[table]:
+        for located in tables[table]:
             name, ident = str(getattr(located.row, column)), str(getattr(located.row, "id"))
             plain = unicodedata.normalize("NFKC", name).translate(LOOKALIKES).casefold()
             if plain in seen and seen[plain][0] != ident:
@@ -334,9 +336,9 @@ def _names(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _one_way(catalog: Catalog) -> list[Problem]:
+def _one_way(tables: Located_) -> list[Problem]:
     """Stand-ins stated both ways at different levels: allowed, since fit is directed, but worth a second look."""
-    rows = {(cast(Substitute, c.row).need_code, cast(Substitute, c.row).offered_code): cast(Located[Substitute], c) for c in catalog.tables["substitutes"]}
+    rows = {(cast(Substitute, c.row).need_code, cast(Substitute, c.row).offered_code): cast(Located[Substitute], c) for c in tables["substitutes"]}
     problems = []
     for (need, offered), located in rows.items():
         back = rows.get((offered, need))
@@ -347,11 +349,12 @@ def _one_way(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _conflicts(conflicts: Iterable[Conflict]) -> list[Problem]:
+def _conflicts(conflicts: Iterable[Conflict], tables: Located_) -> list[Problem]:
+    places = {id(located.row): located for rows in tables.values() for located in rows}
     problems = []
     for conflict in conflicts:
-        first = conflict.rows[0]
-        others = "; ".join(f"{c.row.source} {c.row.grade} ({c.file}:{c.line})" for c in conflict.rows[1:])
-        problems.append(first.problem("conflict", f"{first.row.source} {first.row.grade} is used; {others} says otherwise", value=" ".join(filter(None, conflict.key)), warning=True))
+        first, *others = (places[id(row)] for row in conflict.rows)
+        words = "; ".join(f"{getattr(c.row, 'source')} {getattr(c.row, 'grade')} ({c.file}:{c.line})" for c in others)
+        used = conflict.rows[0]
+        problems.append(first.problem("conflict", f"{used.source} {used.grade} is used; {words} says otherwise", value=" ".join(filter(None, conflict.key)), warning=True))
     return problems
-

@@ -5,24 +5,25 @@ The shape is a Frictionless Data Package. Sealing a catalog writes it; checking 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
+from interop.catalog import link, read_folder
 from interop.errors import FileError, Problem
-from interop.models import TABLES, Row
-from interop.tables import columns, read_bytes, write_file
+from interop.models import RENAMED, TABLES, Row
+from interop.seal import PACKAGE, models_digest, sha256, table_files
+from interop.tables import columns, description, read_bytes, types, write_file
 
-NAME = "datapackage.json"
 SCHEMA_VERSION = 1
 
 
 def describe(folder: Path) -> dict[str, Any]:
     """The package descriptor of the tables that stand in a folder."""
     resources = []
-    for name, model in TABLES.items():
-        for path in sorted([*folder.glob(f"{name}.csv"), *folder.glob(f"{name}/*.csv")]):
+    for name, paths in table_files(folder).items():
+        model = TABLES[name]
+        for path in paths:
             relative = path.relative_to(folder).as_posix()
             resources.append(
                 {
@@ -31,13 +32,13 @@ def describe(folder: Path) -> dict[str, Any]:
                     "profile": "tabular-data-resource",
                     "format": "csv",
                     "encoding": "utf-8",
-                    "hash": f"sha256:{_sha(read_bytes(path))}",
+                    "hash": sha256(read_bytes(path)),
                     "schema": table_schema(model),
                 }
             )
     method = folder / "method.toml"
     if method.is_file():
-        resources.append({"name": "method", "path": "method.toml", "format": "toml", "hash": f"sha256:{_sha(read_bytes(method))}"})
+        resources.append({"name": "method", "path": "method.toml", "format": "toml", "hash": sha256(read_bytes(method))})
     return {
         "name": "interop-datasets",
         "title": "Needs and supplies of military equipment, from public facts",
@@ -50,67 +51,60 @@ def describe(folder: Path) -> dict[str, Any]:
 def table_schema(model: type[Row]) -> dict[str, Any]:
     """A Table Schema for a row model: columns, types, required ones, key and links."""
     fields = []
-    by_column = {field.alias or name: field for name, field in model.model_fields.items()}
     for name, required in columns(model).items():
-        field = by_column[name]
-        kind = _kind(field.annotation)
-        entry: dict[str, Any] = {"name": name, "type": kind}
-        description = field.description or _description(field.annotation)
-        if description:
-            entry["description"] = description
+        hint = types(model)[name]
+        entry: dict[str, Any] = {"name": name, "type": _kind(hint)}
+        if words := description(hint):
+            entry["description"] = words
         constraints: dict[str, Any] = {"required": True} if required else {}
-        choices = _choices(field.annotation)
+        choices = _choices(hint)
         if choices:
             constraints["enum"] = choices
         if constraints:
             entry["constraints"] = constraints
         fields.append(entry)
-    return {"fields": fields, "primaryKey": [_column(model, name) for name in model.key], "missingValues": [""]}
+    return {"fields": fields, "primaryKey": [RENAMED.get(name, name) for name in model.key], "missingValues": [""]}
 
 
 def seal(folder: Path) -> Path:
-    """Write ``datapackage.json`` for the tables as they stand."""
-    path = folder / NAME
-    write_file(path, json.dumps(describe(folder), indent=1, ensure_ascii=False) + "\n", force=True)
+    """Write ``datapackage.json`` for tables that were checked: from now on they are read without a check."""
+    path = folder / PACKAGE
+    tables, problems = read_folder(folder)
+    package = describe(folder) | {"models": models_digest(), "digest": link(tables, problems).digest}
+    write_file(path, json.dumps(package, indent=1, ensure_ascii=False) + "\n", force=True)
     return path
 
 
 def sealed_problems(folder: Path) -> list[Problem]:
     """How a folder differs from its descriptor; nothing where it has none."""
-    path = folder / NAME
+    path = folder / PACKAGE
     if not path.exists():
         return []
     try:
         stated = json.loads(read_bytes(path))
         resources = {str(r["path"]): r for r in stated["resources"]}
     except (ValueError, KeyError, TypeError, RecursionError, FileError) as error:
-        return [Problem(NAME, 0, "", "datapackage", f"cannot be read: {error}", hint="write it again with 'interop check --seal'")]
+        return [Problem(PACKAGE, 0, "", "datapackage", f"cannot be read: {error}", hint="write it again with 'interop check --seal'")]
     version = stated.get("schema_version")
     if version != SCHEMA_VERSION or isinstance(version, bool):
-        return [Problem(NAME, 0, "schema_version", "datapackage", f"this version of interop reads {SCHEMA_VERSION}", value=str(version), hint="install the interop that wrote it, or seal the catalog again")]
+        return [Problem(PACKAGE, 0, "schema_version", "datapackage", f"this version of interop reads {SCHEMA_VERSION}", value=str(version), hint="install the interop that wrote it, or seal the catalog again")]
     found = {r["path"]: r for r in describe(folder)["resources"]}
+    if stated.get("models") != models_digest():
+        return [Problem(PACKAGE, 0, "models", "datapackage", "was written with other models", hint="write it again with 'interop check --seal'")]
     problems = []
     for name in sorted(set(resources) - set(found)):
         inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts and "://" not in name
         message = "is listed and missing" if inside else "lies outside the catalog's folder and is never read"
-        problems.append(Problem(NAME, 0, "path", "datapackage", message, value=name))
+        problems.append(Problem(PACKAGE, 0, "path", "datapackage", message, value=name))
     hint = "write it again with 'interop check --seal' once the change is meant"
     for name, resource in found.items():
         if name not in resources:
-            problems.append(Problem(name, 0, "", "datapackage", f"is not listed in {NAME}", hint=hint))
+            problems.append(Problem(name, 0, "", "datapackage", f"is not listed in {PACKAGE}", hint=hint))
         elif resources[name].get("hash") != resource["hash"]:
-            problems.append(Problem(name, 0, "", "datapackage", f"has changed since {NAME} was written", hint=hint))
+            problems.append(Problem(name, 0, "", "datapackage", f"has changed since {PACKAGE} was written", hint=hint))
         elif resources[name].get("schema") != resource.get("schema"):
-            problems.append(Problem(name, 0, "", "datapackage", f"has another schema in {NAME} than in the models", hint=hint))
+            problems.append(Problem(name, 0, "", "datapackage", f"has another schema in {PACKAGE} than in the models", hint=hint))
     return problems
-
-
-def _sha(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _column(model: type[Row], name: str) -> str:
-    return model.model_fields[name].alias or name
 
 
 def _types(annotation: Any) -> list[Any]:
@@ -129,11 +123,3 @@ def _kind(annotation: Any) -> str:
 def _choices(annotation: Any) -> list[str]:
     plain = _types(annotation)[0]
     return [member.value for member in plain] if isinstance(plain, type) and hasattr(plain, "__members__") else []
-
-
-def _description(annotation: Any) -> str:
-    for argument in get_args(annotation):
-        for metadata in getattr(argument, "__metadata__", ()):
-            if getattr(metadata, "description", None):
-                return str(metadata.description)
-    return ""

@@ -1,154 +1,119 @@
-"""The judgements behind a score, read from ``method.toml``: each number with its range and its reason."""
+"""The judgements behind a score, read from ``method.toml``: each number with its range and its reason.
+
+The file is small and read at every start, so it is checked by hand here instead of by a validation library.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from typing import Any
 
 from interop.catalog import datasets_folder
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Depth, Level
 from interop.tables import decode, near, read_bytes
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+SCHEMA_VERSION = 1
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Judged(_Part):
+@dataclass(frozen=True)
+class Judged:
     """A number that is a judgement: drawn between ``low`` and ``high``, most often near ``value``."""
 
-    value: Finite
-    low: Finite
-    high: Finite
-    reason: Annotated[str, Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            raise ValueError("low, value and high must stand in this order")
-        return self
+    value: float
+    low: float
+    high: float
+    reason: str
 
 
-class Grading(_Part):
+@dataclass(frozen=True)
+class Grading:
     """``wrong``: chance that a claim is off by a step; ``spread``: factor by which its amount may be off."""
 
-    wrong: Annotated[Finite, Field(ge=0, le=1)]
-    spread: Annotated[Finite, Field(ge=1, le=10)]
-    reason: Annotated[str, Field(min_length=1)]
+    wrong: float
+    spread: float
+    reason: str
 
 
-class Demand(_Part):
-    floor: Judged
-    man_hours_low: Judged
-    man_hours_high: Judged
-    kg_per_day_low: Judged
-    kg_per_day_high: Judged
+@dataclass(frozen=True)
+class Scale:
+    """Difficulty over what is not covered, linear between knots."""
+
+    uncovered: tuple[float, ...]
+    difficulty: tuple[float, ...]
+    reason: str
 
 
-class Training(_Part):
-    half_value_weeks: Judged
+@dataclass(frozen=True)
+class Bands:
+    """Words for difficulties: ``names[i]`` holds below ``below[i]``, the last one from there up."""
+
+    names: tuple[str, ...]
+    below: tuple[float, ...]
 
 
-class Absorb(_Part):
-    exponent: Judged
-    mandatory_weight: Judged
-    optional_effect: Judged
+@dataclass(frozen=True)
+class DrawSettings:
+    """How many joint draws, from which seed; the interval's share; the share of known needs that a value takes."""
 
-    @model_validator(mode="after")
-    def _negative(self) -> Self:
-        if self.exponent.high >= 0:
-            raise ValueError("the exponent stays below 0: from 0 up a missing round can be made up for")
-        return self
+    count: int
+    seed: int
+    interval: float
+    least_known: float
 
 
-class Scale(_Part):
-    uncovered: list[Finite]
-    difficulty: list[Finite]
-    reason: Annotated[str, Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _monotone(self) -> Self:
-        for knots in (self.uncovered, self.difficulty):
-            if len(knots) < 2 or any(b <= a for a, b in zip(knots, knots[1:], strict=False)):
-                raise ValueError("the knots must rise")
-        if len(self.uncovered) != len(self.difficulty):
-            raise ValueError("uncovered and difficulty need the same number of knots")
-        return self
+NAMES: dict[str, tuple[str, ...]] = {
+    "levels": tuple(Level),
+    "channels": tuple(Channel),
+    "depths": tuple(Depth),
+    "bases": (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.STOCKS),
+    "teach": (*Channel, "captured"),
+    "demand": ("floor", "man_hours_low", "man_hours_high", "kg_per_day_low", "kg_per_day_high"),
+    "training": ("half_value_weeks",),
+    "absorb": ("exponent", "mandatory_weight", "optional_effect"),
+    "grades": tuple("123456"),
+}
 
 
-class Bands(_Part):
-    names: list[str]
-    below: list[Finite]
-
-    @model_validator(mode="after")
-    def _one_more_name(self) -> Self:
-        if len(self.names) != len(self.below) + 1 or self.below != sorted(set(self.below)):
-            raise ValueError("bands need rising edges and one name more than edges")
-        return self
-
-
-class Draws(_Part):
-    count: Annotated[int, Field(ge=16, le=100_000)]
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
-    interval: Annotated[Finite, Field(gt=0, lt=1)]
-    least_known: Annotated[Finite, Field(ge=0, le=1)]
-
-
-class Method(_Part):
+@dataclass(frozen=True)
+class Method:
     """All judged numbers. ``digest`` is the SHA-256 of the file they were read from."""
 
-    schema_version: Annotated[int, Field(ge=1, le=1)]
-    levels: dict[str, Judged]
-    channels: dict[str, Judged]
-    depths: dict[str, Judged]
-    bases: dict[str, Judged]
-    teach: dict[str, Judged]
-    demand: Demand
-    training: Training
-    absorb: Absorb
-    weights: dict[str, Judged]
-    grades: dict[str, Grading]
+    levels: Mapping[str, Judged]
+    channels: Mapping[str, Judged]
+    depths: Mapping[str, Judged]
+    bases: Mapping[str, Judged]
+    teach: Mapping[str, Judged]
+    demand: Mapping[str, Judged]
+    training: Mapping[str, Judged]
+    absorb: Mapping[str, Judged]
+    weights: Mapping[str, Judged]
+    grades: Mapping[str, Grading]
     scale: Scale
     bands: Bands
-    draws: Draws
+    draws: DrawSettings
     digest: str = ""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        wanted: dict[str, set[str]] = {
-            "levels": set(Level),
-            "channels": set(Channel),
-            "depths": set(Depth),
-            "bases": {Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.STOCKS},
-            "teach": {*Channel, "captured"},
-            "grades": set("123456"),
-        }
-        for part, names in wanted.items():
-            given = set(getattr(self, part))
-            if given != names:
-                missing, extra = sorted(names - given), sorted(given - names)
-                raise ValueError(f"[{part}] lacks {missing} and has {extra} too many")
-        if "each" not in self.weights or any(weight.low <= 0 for weight in self.weights.values()):
-            raise ValueError("[weights] needs 'each', and every weight must stay above 0")
-        return self
 
     def weight(self, dimension: str) -> Judged:
         """The weight of a dimension."""
         return self.weights.get(dimension, self.weights["each"])
 
+    def judged(self, dimensions: tuple[str, ...]) -> dict[str, Judged]:
+        """Every judged number by dotted name, with the weights of these dimensions."""
+        parts = ("levels", "channels", "depths", "bases", "teach", "demand", "training", "absorb")
+        named = {f"{part}.{name}": number for part in parts for name, number in getattr(self, part).items()}
+        return named | {f"weights.{name}": self.weight(name) for name in dimensions}
+
     def with_weights(self, weights: Mapping[str, float]) -> Method:
         """The same method with fixed weights for the dimensions named."""
-        fixed = {name: Judged(value=w, low=w, high=w, reason="set by the user") for name, w in weights.items()}
-        return Method.model_validate(self.model_dump() | {"weights": {k: v.model_dump() for k, v in (self.weights | fixed).items()}})
+        fixed = {name: Judged(w, w, w, "set by the user") for name, w in weights.items()}
+        return replace(self, weights={**self.weights, **fixed})
 
     def band(self, difficulty: float) -> str:
         """The word for a difficulty from 0 to 100."""
@@ -156,17 +121,16 @@ class Method(_Part):
 
     def difficulty(self, coverage: float) -> float:
         """Difficulty 0..100 of a coverage 0..1, on the calibrated scale."""
-        uncovered = min(max(1.0 - coverage, self.scale.uncovered[0]), self.scale.uncovered[-1])
         xs, ys = self.scale.uncovered, self.scale.difficulty
-        for x0, x1, y0, y1 in zip(xs, xs[1:], ys, ys[1:], strict=False):
-            if uncovered <= x1:
-                return y0 + (y1 - y0) * (uncovered - x0) / (x1 - x0)
-        return ys[-1]
+        uncovered = min(max(1.0 - coverage, xs[0]), xs[-1])
+        place = next(i for i in range(1, len(xs)) if uncovered <= xs[i])
+        share = (uncovered - xs[place - 1]) / (xs[place] - xs[place - 1])
+        return ys[place - 1] + (ys[place] - ys[place - 1]) * share
 
 
 @cache
 def load_method(path: Path | None = None) -> Method:
-    """Read ``method.toml`` (by default the built-in one). Raises CatalogError naming the key at fault."""
+    """Read ``method.toml`` (by default the built-in one). Raises CatalogError naming every key at fault."""
     path = path or datasets_folder() / "method.toml"
     raw = read_bytes(path)
     text, fault = decode(raw, path.name)
@@ -176,18 +140,112 @@ def load_method(path: Path | None = None) -> Method:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CatalogError([Problem(path.name, 0, "", "toml", str(error) or "nested too deeply")]) from error
-    try:
-        method = Method.model_validate(content)
-    except ValidationError as error:
-        raise CatalogError([_problem(path.name, detail) for detail in error.errors(include_url=False)]) from error
-    return method.model_copy(update={"digest": hashlib.sha256(text.encode()).hexdigest()})
+    return replace(_Reader(path.name).method(content), digest=hashlib.sha256(raw).hexdigest())
 
 
-def _problem(file: str, detail: object) -> Problem:
-    where = [str(part) for part in detail["loc"]]  # type: ignore[index]
-    message = str(detail["msg"]).removeprefix("Value error, ")  # type: ignore[index]
-    hint = ""
-    if detail["type"] == "extra_forbidden":  # type: ignore[index]
-        similar = near(where[-1], Method.model_fields)
-        message, hint = "is not a key of the method", f"did you mean {similar[0]}?" if similar else ""
-    return Problem(file, 0, ".".join(where), "method", message, hint=hint)
+class _Reader:
+    """Turns TOML into a method and collects every fault on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def method(self, content: dict[str, Any]) -> Method:
+        wanted = [f.name for f in fields(Method) if f.name != "digest"]
+        self._keys("", content, ["schema_version", *wanted])
+        if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
+            self._fault("schema_version", f"must be {SCHEMA_VERSION}; another number is for another version of interop", content.get("schema_version"))
+        parts: dict[str, Any] = {part: self._judged_table(content, part, names) for part, names in NAMES.items() if part != "grades"}
+        weights = self._table(content, "weights")
+        parts["weights"] = {name: self._judged(f"weights.{name}", entry) for name, entry in weights.items()}
+        grades = self._table(content, "grades")
+        self._keys("grades", grades, NAMES["grades"])
+        parts["grades"] = {name: self._grading(f"grades.{name}", entry) for name, entry in grades.items()}
+        scale, bands, draws = (self._table(content, name) for name in ("scale", "bands", "draws"))
+        for name, table, shape in (("scale", scale, Scale), ("bands", bands, Bands), ("draws", draws, DrawSettings)):
+            self._keys(name, table, [f.name for f in fields(shape)])
+        if not self.problems:
+            self._limits(parts, scale, bands, draws)
+        if self.problems:
+            raise CatalogError(self.problems)
+        return Method(
+            **parts,
+            scale=Scale(tuple(map(float, scale["uncovered"])), tuple(map(float, scale["difficulty"])), scale["reason"]),
+            bands=Bands(tuple(bands["names"]), tuple(map(float, bands["below"]))),
+            draws=DrawSettings(draws["count"], draws["seed"], draws["interval"], draws["least_known"]),
+        )
+
+    def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
+        self.problems.append(Problem(self.file, 0, key, "method", message, str(value)[:60] if value != "" else "", hint))
+
+    def _keys(self, table: str, content: Mapping[str, Any], wanted: list[str] | tuple[str, ...]) -> None:
+        for name in content:
+            if name not in wanted:
+                similar = near(name, wanted)
+                self._fault(f"{table}.{name}".lstrip("."), "is not a key of the method", hint=f"did you mean {similar[0]}?" if similar else "")
+        for name in wanted:
+            if name not in content:
+                self._fault(f"{table}.{name}".lstrip("."), "is missing")
+
+    def _table(self, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+        table = content.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self._fault(name, "must be a table")
+        return {}
+
+    def _judged_table(self, content: Mapping[str, Any], part: str, names: tuple[str, ...]) -> dict[str, Judged | None]:
+        table = self._table(content, part)
+        self._keys(part, table, names)
+        return {name: self._judged(f"{part}.{name}", entry) for name, entry in table.items()}
+
+    def _judged(self, key: str, entry: object) -> Judged | None:
+        numbers = self._numbers(key, entry, ("value", "low", "high"))
+        if numbers is None:
+            return None
+        value, low, high, reason = numbers
+        if not low <= value <= high:
+            self._fault(key, "low, value and high must stand in this order")
+        return Judged(value, low, high, reason)
+
+    def _grading(self, key: str, entry: object) -> Grading | None:
+        numbers = self._numbers(key, entry, ("wrong", "spread"))
+        if numbers is None:
+            return None
+        if not (0 <= numbers[0] <= 1 and 1 <= numbers[1] <= 10):
+            self._fault(key, "wrong must lie in 0..1 and spread in 1..10")
+        return Grading(*numbers)
+
+    def _numbers(self, key: str, entry: object, names: tuple[str, ...]) -> list[Any] | None:
+        if not isinstance(entry, dict) or set(entry) != {*names, "reason"}:
+            self._fault(key, f"must be written as {{ {', '.join(names)}, reason }}")
+            return None
+        numbers = [entry[name] for name in names]
+        if not all(_finite(number) for number in numbers) or not (isinstance(entry["reason"], str) and entry["reason"]):
+            self._fault(key, "needs finite numbers and a reason in words")
+            return None
+        return [*map(float, numbers), entry["reason"]]
+
+    def _limits(self, parts: Mapping[str, Any], scale: Mapping[str, Any], bands: Mapping[str, Any], draws: Mapping[str, Any]) -> None:
+        if parts["absorb"]["exponent"].high >= 0:
+            self._fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
+        if "each" not in parts["weights"] or any(w.low <= 0 for w in parts["weights"].values()):
+            self._fault("weights", "needs 'each', and every weight must stay above 0")
+        knots = [scale["uncovered"], scale["difficulty"]]
+        if any(not isinstance(k, list) or len(k) < 2 or not all(map(_finite, k)) or k != sorted(set(k)) for k in knots) or len(knots[0]) != len(knots[1]):
+            self._fault("scale", "uncovered and difficulty need the same number of rising knots")
+        edges = bands["below"]
+        if not isinstance(edges, list) or not all(map(_finite, edges)) or edges != sorted(set(edges)) or len(bands["names"]) != len(edges) + 1:
+            self._fault("bands", "need rising edges and one name more than edges")
+        count, seed = draws["count"], draws["seed"]
+        if isinstance(count, bool) or not isinstance(count, int) or not 16 <= count <= 100_000:
+            self._fault("draws.count", "must be a whole number from 16 to 100000", count)
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+            self._fault("draws.seed", "must be a whole number from 0 up to 2**63", seed)
+        for name in ("interval", "least_known"):
+            if not _finite(draws[name]) or not 0 <= draws[name] <= 1:
+                self._fault(f"draws.{name}", "must lie in 0..1", draws[name])
+
+
+def _finite(number: object) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)

@@ -8,10 +8,11 @@ Empty cells are ``None``: not stated, never a default.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 
 class Level(StrEnum):
@@ -213,18 +214,23 @@ Url = Annotated[
 ]
 
 
-class Row(BaseModel):
-    """A row of a table; ``key`` names the columns that say what the row is about."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Row:
+    """A row of a table; ``key`` names the columns that say what the row is about.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    ``references`` says which columns name something of another table. Two rows are equal only if they are the same.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
     key: ClassVar[tuple[str, ...]] = ()
     references: ClassVar[dict[str, str]] = {}
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source(Row):
     """A page, book or person that claims rest on."""
 
-    key = ("id",)
+    key: ClassVar[tuple[str, ...]] = ("id",)
     id: Id
     title: Text
     publisher: Text
@@ -236,6 +242,7 @@ class Source(Row):
     note: Note | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Claim(Row):
     """A row with a source."""
 
@@ -246,10 +253,11 @@ class Claim(Row):
     note: Note | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Force(Claim):
     """A state's armed forces, or a named non-state or historic force."""
 
-    key = ("id",)
+    key: ClassVar[tuple[str, ...]] = ("id",)
     id: ForceId
     name: Text
     aliases: Names = ()
@@ -259,13 +267,14 @@ class Force(Claim):
     languages: Names = ()
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Country(Claim):
     """A country name for look-up: so that people may type what they are used to.
 
     ``hint`` is set where no force can be meant (a group, a state that is gone): it says what to ask instead.
     """
 
-    key = ("id",)
+    key: ClassVar[tuple[str, ...]] = ("id",)
     id: Text
     name: Text
     aliases: Names = ()
@@ -273,10 +282,11 @@ class Country(Claim):
     hint: Text | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class KitClassAmount(Claim):
     """What stands in for a type's own amount where that is not known."""
 
-    key = ("id", "measure")
+    key: ClassVar[tuple[str, ...]] = ("id", "measure")
     id: Id
     measure: Measure
     amount: Positive
@@ -285,16 +295,17 @@ class KitClassAmount(Claim):
     unit: Unit
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Item(Claim):
     """A type or variant of equipment. Crew in people, mass in kg."""
 
-    key = ("id",)
-    references = {"variant_of": "item"}
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    references: ClassVar[dict[str, str]] = {"variant_of": "item"}
     id: Id
     name: Text
     aliases: Names = ()
     category: Category
-    kit_class: Annotated[Id, Field(alias="class")]
+    kit_class: Id
     family: Id
     variant_of: Id | None = None
     origin: ForceId
@@ -304,10 +315,11 @@ class Item(Claim):
     nsn: Annotated[str, _text("a NATO stock number of 13 digits", r"^\d{13}$", 13)] | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Code(Claim):
     """Something that a force can supply, in one dimension: a round, a fuel, an assembly, a skill."""
 
-    key = ("id",)
+    key: ClassVar[tuple[str, ...]] = ("id",)
     id: Id
     name: Text
     aliases: Names = ()
@@ -319,6 +331,7 @@ class Code(Claim):
     nsc: Annotated[str, _text("a NATO supply class of 4 digits", r"^\d{4}$", 4)] | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Need(Claim):
     """An item needs a code. Several codes in one role are alternatives: the best counts.
 
@@ -326,8 +339,8 @@ class Need(Claim):
     ``share`` is the role's weight within the dimension, relative.
     """
 
-    key = ("item", "dimension", "role", "code")
-    references = {"item": "item", "dimension": "dimension", "code": "code"}
+    key: ClassVar[tuple[str, ...]] = ("item", "dimension", "role", "code")
+    references: ClassVar[dict[str, str]] = {"item": "item", "dimension": "dimension", "code": "code"}
     item: Id
     dimension: Id
     role: Id
@@ -341,11 +354,12 @@ class Need(Claim):
     unit: Unit | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Substitute(Claim):
     """``offered_code`` may stand in for ``need_code``, in this direction; level none records a false friend."""
 
-    key = ("need_code", "offered_code")
-    references = {"dimension": "dimension", "need_code": "code", "offered_code": "code"}
+    key: ClassVar[tuple[str, ...]] = ("need_code", "offered_code")
+    references: ClassVar[dict[str, str]] = {"dimension": "dimension", "need_code": "code", "offered_code": "code"}
     dimension: Id
     need_code: Id
     offered_code: Id
@@ -353,11 +367,12 @@ class Substitute(Claim):
     condition: Note | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Holding(Claim):
     """A force has an item, in a range of numbers; an empty end of the range means that it is not known."""
 
-    key = ("force", "item", "status", "valid_from")
-    references = {"force": "force", "item": "item"}
+    key: ClassVar[tuple[str, ...]] = ("force", "item", "status", "valid_from")
+    references: ClassVar[dict[str, str]] = {"force": "force", "item": "item"}
     force: ForceId
     item: Id
     quantity_low: Number | None = None
@@ -367,11 +382,12 @@ class Holding(Claim):
     valid_to: Date | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Supply(Claim):
     """A force can supply a code. ``depth`` or ``stock`` only where the stock is finite and not renewed."""
 
-    key = ("force", "code", "basis", "valid_from")
-    references = {"force": "force", "code": "code"}
+    key: ClassVar[tuple[str, ...]] = ("force", "code", "basis", "valid_from")
+    references: ClassVar[dict[str, str]] = {"force": "force", "code": "code"}
     force: ForceId
     code: Id
     basis: Basis
@@ -382,11 +398,12 @@ class Supply(Claim):
     valid_to: Date | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Relation(Claim):
     """How a recipient may draw on a supplier; ``*`` stands for any, and the most specific row wins."""
 
-    key = ("recipient", "supplier", "dimension", "valid_from")
-    references = {"recipient": "force", "supplier": "force", "dimension": "dimension"}
+    key: ClassVar[tuple[str, ...]] = ("recipient", "supplier", "dimension", "valid_from")
+    references: ClassVar[dict[str, str]] = {"recipient": "force", "supplier": "force", "dimension": "dimension"}
     recipient: AnyForce
     supplier: AnyForce
     dimension: AnyDimension
@@ -395,15 +412,19 @@ class Relation(Claim):
     valid_to: Date | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Completeness(Claim):
     """Where ``complete`` is yes, silence in a force's supplies means none; elsewhere it means unknown."""
 
-    key = ("force", "dimension")
-    references = {"force": "force", "dimension": "dimension"}
+    key: ClassVar[tuple[str, ...]] = ("force", "dimension")
+    references: ClassVar[dict[str, str]] = {"force": "force", "dimension": "dimension"}
     force: ForceId
     dimension: Id
     complete: YesNo
 
+
+RENAMED = {"kit_class": "class"}
+"""Fields whose column has another name, since Python keeps that word for itself."""
 
 TABLES: dict[str, type[Row]] = {
     "sources": Source,

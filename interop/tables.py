@@ -12,16 +12,16 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from interop.errors import FileError, Problem
-from interop.models import Row
+from interop.models import RENAMED, Row
 
 R = TypeVar("R", bound=Row)
 
@@ -62,10 +62,17 @@ def _adapter(model: type[R]) -> TypeAdapter[list[R]]:
 
 @cache
 def columns(model: type[Row]) -> dict[str, bool]:
-    """Column names of a model's table in order, what the row says before what it rests on; and whether each must be there."""
-    fields = {field.alias or name: field.is_required() for name, field in model.model_fields.items()}
-    inherited = [name for base in model.__mro__[1:] for name in getattr(base, "model_fields", {})]
-    return {name: fields[name] for name in (*(n for n in fields if n not in inherited), *(n for n in fields if n in inherited))}
+    """Column names of a model's table, what a row says before what it rests on; and whether each must be there."""
+    found = fields(model)
+    inherited = {f.name for base in model.__mro__[1:] if is_dataclass(base) for f in fields(base)}
+    ordered = [f for f in found if f.name not in inherited] + [f for f in found if f.name in inherited]
+    return {RENAMED.get(f.name, f.name): f.default is MISSING for f in ordered}
+
+
+@cache
+def types(model: type[Row]) -> dict[str, Any]:
+    """The annotated type of each column."""
+    return {RENAMED.get(name, name): hint for name, hint in get_type_hints(model, include_extras=True).items()}
 
 
 def near(value: str, known: Iterable[str], cutoff: float = 0.75, count: int = 2) -> list[str]:
@@ -191,6 +198,8 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
 def validate(cells: Sequence[Mapping[str, object]], model: type[R]) -> tuple[list[tuple[int, R]], list[tuple[int, str, str, str, str]]]:
     """Rows that fit the model with their index, and (index, column, rule, message, value) for each fault."""
     adapter = _adapter(model)
+    attributes = {column: name for name, column in RENAMED.items()}
+    cells = [{attributes.get(column, column): cell for column, cell in row.items()} for row in cells]
     try:
         return list(enumerate(adapter.validate_python(cells))), []
     except ValidationError as error:
@@ -202,8 +211,8 @@ def validate(cells: Sequence[Mapping[str, object]], model: type[R]) -> tuple[lis
 
 
 def _fault(detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: type[Row]) -> tuple[int, str, str, str, str]:
-    index, column = int(detail["loc"][0]), str(detail["loc"][1]) if len(detail["loc"]) > 1 else ""
-    cell = cells[index].get(column, "")
+    index, name = int(detail["loc"][0]), str(detail["loc"][1]) if len(detail["loc"]) > 1 else ""
+    cell, column = cells[index].get(name, ""), RENAMED.get(name, name)
     value = shown(str(cell))
     kind = detail["type"]
     context = detail.get("ctx", {})
@@ -221,16 +230,16 @@ def _fault(detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: t
         return index, column, "not-valid", "write a whole number", value
     if kind == "string_too_long":
         return index, column, "too-long", f"has more than {context['max_length']} characters", value
-    field = next(field for name, field in model.model_fields.items() if (field.alias or name) == column)
-    described = field.description or next((m.description for m in _inner(field.annotation) if m.description), None)
+    described = description(types(model).get(column))
     return index, column, "not-valid", f"write {described}" if described else detail["msg"], value
 
 
-def _inner(annotation: object) -> Iterator[object]:
-    """Field metadata inside ``Annotated[...] | None`` and tuples."""
-    for argument in getattr(annotation, "__args__", ()):
-        yield from (m for m in getattr(argument, "__metadata__", ()) if hasattr(m, "description"))
-        yield from _inner(argument)
+def description(hint: object) -> str:
+    """What a cell of an annotated type should look like, in words; empty where the type does not say."""
+    for metadata in getattr(hint, "__metadata__", ()):
+        if getattr(metadata, "description", None):
+            return str(metadata.description)
+    return next(filter(None, map(description, get_args(hint))), "")
 
 
 def neutral(text: str) -> str:

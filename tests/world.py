@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from interop.catalog import Catalog
+from interop.catalog import Catalog, link
 from interop.models import TABLES, Row
-from interop.tables import Located, columns, csv_text
+from interop.tables import Located, columns, csv_text, validate
 
 DIMENSIONS = ("ammunition", "fuel", "parts", "training", "maintenance", "systems")
 CLASS_AMOUNTS = {"man-hours": (2.5, "man-hours"), "kg-per-day": (400, "kg/day"), "crew-weeks": (10, "weeks"), "maintainer-weeks": (20, "weeks")}
@@ -92,8 +92,10 @@ class World:
     def catalog(self) -> Catalog:
         tables: dict[str, list[Located[Row]]] = {}
         for name, rows in self.rows.items():
-            tables[name] = [Located(TABLES[name].model_validate(cells), file, line) for line, (file, cells) in enumerate(rows, 2)]
-        return Catalog(tables)
+            good, faults = validate([cells for _, cells in rows], TABLES[name])
+            assert not faults, faults
+            tables[name] = [Located(row, rows[index][0], index + 2) for index, row in good]
+        return link(tables)
 
     def write(self, folder: Path) -> Path:
         """Write every table as CSV files below ``folder``."""

@@ -10,11 +10,10 @@ from typing import Annotated
 
 import typer
 
-from interop.catalog import Catalog, load
+from interop.catalog import ANYONE, Catalog, load
 from interop.errors import UsageError
 from interop.method import Method, load_method
 from interop.models import Category, Channel
-from interop.scoring.offers import ANYONE
 from interop.tables import near, shown
 
 from interop.cli.terminal import FORMATS

@@ -12,7 +12,7 @@ def rounds_value(kappa: Array, reach: Array, amount: Array, numbers: Numbers) ->
     return kappa * (1.0 - delta * (1.0 - reach))
 
 
-ROUNDS = Rule("rounds", "v = kappa (1 - delta (1 - alpha beta))", rounds_value, Measure.KG_PER_DAY)
+ROUNDS = Rule("rounds", "v = kappa (1 - delta (1 - alpha beta))", rounds_value, Measure.KG_PER_DAY, floor=True)
 
 DIMENSION = Dimension(
     name="ammunition",

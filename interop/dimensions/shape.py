@@ -28,7 +28,8 @@ class Rule:
     """How an offer is worth something: ``value(kappa, reach, amount, numbers)``, all broadcast to (needs, draws).
 
     ``kappa`` is the worth of the level. ``reach`` is alpha times beta, or for a skill the teach factor.
-    ``amount`` is in the unit of ``measure`` (a rule without a measure ignores it).
+    ``amount`` is in the unit of ``measure`` (a rule without a measure ignores it). ``floor``: however weak an
+    offer is, it is worth no less than none at all.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule:
     value: Callable[[Array, Array, Array, Numbers], Array]
     measure: Measure | None = None
     skill: bool = False
+    floor: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,4 +74,4 @@ def _plain(kappa: Array, reach: Array, amount: Array, numbers: Numbers) -> Array
     return kappa * reach
 
 
-PLAIN = Rule("plain", "v = kappa alpha beta", _plain)
+PLAIN = Rule("plain", "v = kappa alpha beta", _plain, floor=True)

@@ -273,7 +273,7 @@ def explain(
 def _arithmetic(assessment: Assessment, result: ItemScore, chosen: Settings) -> list[str]:
     """The way from the values to the difficulty at the method's central numbers, one line a step."""
     absorb_ = chosen.method.absorb
-    w1, w2 = absorb_.mandatory_weight.value, absorb_.optional_effect.value
+    w1, w2 = absorb_["mandatory_weight"].value, absorb_["optional_effect"].value
     lines = []
     parts = {name: (row, mandatory) for row, (_, name, mandatory) in enumerate(assessment.parts)}
     for name, (row, _) in parts.items():

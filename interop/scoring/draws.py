@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interop.dimensions.shape import Array
-from interop.method import Judged, Method
+from interop.method import Method
 from interop.models import Channel, Depth, Level
 from interop.scoring.offers import CHANNELS, LEVELS, Offer
 
@@ -71,7 +71,7 @@ class Draws:
     @cached_property
     def numbers(self) -> dict[str, Array]:
         """Every method number by dotted name, shape (1, count + 1)."""
-        judged = _judged(self.method, self.dimensions)
+        judged = self.method.judged(self.dimensions)
         names = sorted(judged)
         u = stratified([f"method/{name}" for name in names], self.count, self.seed)
         low, mode, high = (np.array([[getattr(judged[n], part)] for n in names]) for part in ("low", "value", "high"))
@@ -132,14 +132,6 @@ class Way:
 def way_of(offer: Offer, skill: bool) -> Way:
     """The way that an offer takes."""
     return Way(skill, offer.channel, offer.basis is not None and offer.basis.value == "stocks", offer.depth)
-
-
-def _judged(method: Method, dimensions: Sequence[str]) -> dict[str, Judged]:
-    parts = {f"{part}.{name}": number for part in ("levels", "channels", "depths", "bases", "teach") for name, number in getattr(method, part).items()}
-    for part in ("demand", "training", "absorb"):
-        model = getattr(method, part)
-        parts |= {f"{part}.{name}": getattr(model, name) for name in type(model).model_fields}
-    return parts | {f"weights.{name}": method.weight(name) for name in dimensions}
 
 
 NONE_INDEX = LEVELS.index(Level.NONE)

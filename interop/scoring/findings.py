@@ -6,18 +6,20 @@ stated, ``best`` also what the record leaves open. An unknown is drawn evenly be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from interop.catalog import Catalog, NeedGroup, row_key
+from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Claim, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
+from interop.store import row_key
 
 SAME = 1e-9
 ANY_ROLE = "any"
@@ -81,37 +83,128 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
-class _Candidate:
-    row: int
+class _Atom:
+    """What decides the worth of one offer. Needs share atoms, so that each is worked out once for all of them."""
+
+    rule: Rule
+    amount: str
     level: int
     way: Way
-    offer: Offer | None
-    possible: bool
+
+    def harder(self) -> _Atom:
+        """A claim behind it is wrong for the worse: one level down."""
+        return replace(self, level=min(self.level + 1, NONE_INDEX))
+
+    def easier(self) -> _Atom:
+        """A claim behind it is wrong for the better: one level up, and a denial leaks."""
+        way = self.way.step(-1) if self.way.channel is Channel.DENIED else self.way
+        return replace(self, level=max(self.level - 1, 0), way=way)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A need with its rule, amount, offers, and the atoms of what is known and of what is merely possible."""
+
+    group: NeedGroup
+    rule: Rule
+    amount: Amount | None
+    offers: tuple[Offer, ...]
+    known: tuple[_Atom, ...]
+    possible: tuple[_Atom, ...]
 
 
 def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Draws) -> Evaluation:
     """Weigh every need of ``items`` against the offers in ``book``, centrally and in every draw."""
     groups, not_needed = _groups(catalog, items)
-    rules = [DIMENSIONS[group.dimension].rule(group.role) for group in groups]
-    amounts = [_amount(catalog, group, rule, draws) for group, rule in zip(groups, rules, strict=True)]
-    candidates = [c for row, (group, rule) in enumerate(zip(groups, rules, strict=True)) for c in _candidates(row, group, rule, book)]
-    values = _values(candidates, groups, rules, amounts, book, draws)
-    possible = np.array([c.possible for c in candidates])
-    rows = np.array([c.row for c in candidates], dtype=np.intp)
-    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-    known = np.maximum.reduceat(np.where(possible[:, None], -1.0, values), starts, axis=0)
-    best = np.maximum.reduceat(values, starts, axis=0)
+    cases = [_case(catalog, group, book, draws) for group in groups]
+    worth = _worth(cases, draws)
+    chosen = [_chosen(case, worth) for case in cases]
+    doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
+    u = draws.with_centre([f"doubt/{case.group.needs[0].code if case.group.needs else _key(case.group)}" for case in cases])
+    harder, easier = u < doubt / 2, u >= 1.0 - doubt / 2
+    known, best = (_shifted(cases, worth, harder, easier, with_possible) for with_possible in (False, True))
+    drawn = known
     open_rows = np.flatnonzero(np.any(best > known + SAME, axis=1))
-    drawn = known.copy()
     if len(open_rows):
-        u = draws.with_centre([_key("unknown", groups[i]) for i in open_rows])
-        drawn[open_rows] = known[open_rows] + u * (best[open_rows] - known[open_rows])
-    chosen = _chosen(candidates, values[:, 0], len(groups))
+        drawn = known.copy()
+        u = draws.with_centre([f"unknown/{_key(groups[i])}" for i in open_rows])
+        drawn[open_rows] += u * (best[open_rows] - known[open_rows])
     findings = tuple(
-        _finding(catalog, group, rules[i], amounts[i], chosen[i], float(known[i, 0]), float(best[i, 0]), book)
-        for i, group in enumerate(groups)
+        _finding(catalog, case, offer, float(low), float(high), book)
+        for case, offer, low, high in zip(cases, chosen, known[:, 0], best[:, 0], strict=True)
     )
     return Evaluation(findings, tuple(not_needed), known, best, drawn)
+
+
+def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws) -> _Case:
+    """The value of a need is the maximum over nothing at all and every offer; a perfect one for an unknown need."""
+    rule = DIMENSIONS[group.dimension].rule(group.role)
+    amount = _amount(catalog, group, rule, draws)
+    key = "/".join(row_key(amount.claim)) if amount else ""
+    offers = tuple(book.offers(group))
+    nothing = _Atom(rule, key, NONE_INDEX, Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None))
+    perfect = _Atom(rule, key, 0, Way(rule.skill, Channel.OWN, False, None))
+    atoms = [(o, _Atom(rule, key, LEVELS.index(o.level), way_of(o, rule.skill))) for o in offers]
+    known = (nothing, *(atom for offer, atom in atoms if not offer.possible))
+    possible = tuple(atom for offer, atom in atoms if offer.possible)
+    return _Case(group, rule, amount, offers, known, (perfect,) if group.state is State.UNKNOWN else possible)
+
+
+def _worth(cases: Sequence[_Case], draws: Draws) -> dict[_Atom, Array]:
+    """The worth of every atom that occurs, as it stands and a step to either side, in every column."""
+    stated = dict.fromkeys(atom for case in cases for atom in (*case.known, *case.possible))
+    atoms = list(dict.fromkeys(a for atom in stated for a in (atom, atom.harder(), atom.easier())))
+    amounts = _drawn_amounts([case.amount for case in cases if case.amount], draws)
+    ways = list(dict.fromkeys(atom.way for atom in atoms))
+    reach = dict(zip(ways, draws.reach(ways), strict=True))
+    worth: dict[_Atom, Array] = {}
+    for rule in dict.fromkeys(atom.rule for atom in atoms):
+        members = [atom for atom in atoms if atom.rule is rule]
+        amount = np.stack([amounts[atom.amount] for atom in members]) if rule.measure else np.ones((1, 1))
+        kappa = draws.kappa[[atom.level for atom in members]]
+        values = rule.value(kappa, np.stack([reach[atom.way] for atom in members]), amount, draws.numbers)
+        if rule.floor:
+            values = np.maximum(values, draws.kappa[NONE_INDEX])
+        worth |= dict(zip(members, values, strict=True))
+    return worth
+
+
+def _drawn_amounts(amounts: Sequence[Amount], draws: Draws) -> dict[str, Array]:
+    """Amounts in every column by the key of their claim; one draw for all the needs that share it."""
+    distinct = {"/".join(row_key(amount.claim)): amount for amount in amounts}
+    if not distinct:
+        return {}
+    keys, stated = list(distinct), list(distinct.values())
+    low, mode, high = (np.array([[getattr(a, part)] for a in stated]) for part in ("low", "value", "high"))
+    u = draws.with_centre([f"amount/{key}" for key in keys])
+    drawn = log_triangular(u, np.minimum(low, mode), mode, np.maximum(high, mode))
+    drawn[:, :1] = mode
+    return dict(zip(keys, drawn, strict=True))
+
+
+def _shifted(cases: Sequence[_Case], worth: Mapping[_Atom, Array], harder: NDArray[np.bool_], easier: NDArray[np.bool_], with_possible: bool) -> Array:
+    """Values of all needs: the best atom of each, taken a step harder or easier in the draws that say so."""
+    places: dict[tuple[_Atom, ...], int] = {}
+    rows = [places.setdefault(case.known + case.possible if with_possible else case.known, len(places)) for case in cases]
+    base, down, up = (
+        np.stack([np.maximum.reduce([worth[move(atom)] for atom in atoms]) for atoms in places])
+        for move in (lambda atom: atom, _Atom.harder, _Atom.easier)
+    )
+    values = base[rows]
+    np.copyto(values, down[rows], where=harder)
+    np.copyto(values, up[rows], where=easier)
+    return np.asarray(values)
+
+
+def _doubt(case: _Case, offer: Offer | None, book: OfferBook, draws: Draws) -> float:
+    """Chance that a claim behind a finding is wrong. Kit that the recipient operates leaves no doubt."""
+    if case.group.state is State.UNKNOWN or case.group.item in book.operated:
+        return 0.0
+    needs = [need for need in case.group.needs if offer is None or need.code == offer.need_code]
+    right = 1.0
+    for claim in (*needs[:1], *(offer.claims if offer else ())):
+        right *= 1.0 - draws.wrong(claim.grade)
+    return 1.0 - right
 
 
 def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], list[NeedGroup]]:
@@ -157,99 +250,21 @@ def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | N
     return own[0] if own else None
 
 
-def _candidates(row: int, group: NeedGroup, rule: Rule, book: OfferBook) -> list[_Candidate]:
-    """What the value is the maximum of: nothing at all, every offer, and for an unknown need a perfect one."""
-    nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
-    found = [_Candidate(row, NONE_INDEX, nothing, None, False)]
-    if group.state is State.UNKNOWN:
-        found.append(_Candidate(row, 0, Way(rule.skill, Channel.OWN, False, None), None, True))
-    for offer in book.offers(group):
-        found.append(_Candidate(row, LEVELS.index(offer.level), way_of(offer, rule.skill), offer, bool(offer.possible)))
-    return found
+def _key(group: NeedGroup) -> str:
+    return f"{group.item}/{group.dimension}/{group.role}"
 
 
-def _values(candidates: Sequence[_Candidate], groups: Sequence[NeedGroup], rules: Sequence[Rule], amounts: Sequence[Amount | None], book: OfferBook, draws: Draws) -> Array:
-    """The worth of every candidate in every column, errors in the claims behind it included."""
-    ways = {way: place for place, way in enumerate(dict.fromkeys(w for c in candidates for w in (c.way, c.way.step(1), c.way.step(-1))))}
-    reach_of = draws.reach(ways)
-    level = np.repeat(np.array([[c.level] for c in candidates]), draws.count + 1, axis=1)
-    reach = reach_of[[ways[c.way] for c in candidates]]
-    doubts = [_doubts(c, groups[c.row], book, draws) for c in candidates]
-    for kind in ("need", "level", "channel", "supply"):
-        rows = [i for i, doubt in enumerate(doubts) if kind in doubt]
-        if not rows:
-            continue
-        u = draws.with_centre([doubts[i][kind][0] for i in rows])
-        wrong = np.array([[doubts[i][kind][1]] for i in rows])
-        worse, better = u < wrong / 2, u >= 1.0 - wrong / 2
-        if kind in ("need", "level"):
-            level[rows] = np.clip(level[rows] + worse - better, 0 if kind == "need" else 1, NONE_INDEX)
-        elif kind == "channel":
-            down = reach_of[[ways[candidates[i].way.step(1)] for i in rows]]
-            up = reach_of[[ways[candidates[i].way.step(-1)] for i in rows]]
-            reach[rows] = np.where(worse, down, np.where(better, up, reach[rows]))
-        else:
-            level[rows] = np.where(u < wrong, NONE_INDEX, level[rows])
-    kappa = draws.kappa[level, np.arange(draws.count + 1)]
-    values = np.empty_like(kappa)
-    for rule in dict.fromkeys(rules):
-        of_rule = np.array([i for i, c in enumerate(candidates) if rules[c.row] is rule], dtype=np.intp)
-        needs = list(dict.fromkeys(candidates[i].row for i in of_rule))
-        place = {row: i for i, row in enumerate(needs)}
-        amount = _drawn_amounts([groups[n] for n in needs], [amounts[n] for n in needs], draws) if rule.measure else np.ones((len(needs), 1))
-        repeated = amount[[place[candidates[i].row] for i in of_rule]]
-        values[of_rule] = rule.value(kappa[of_rule], reach[of_rule], repeated, draws.numbers)
-    floor = draws.kappa[NONE_INDEX] if len(values) else np.zeros(1)
-    plain = [i for i, c in enumerate(candidates) if rules[c.row].measure in (None, Measure.KG_PER_DAY)]
-    values[plain] = np.maximum(values[plain], floor)
-    return values
+def _chosen(case: _Case, worth: Mapping[_Atom, Array]) -> Offer | None:
+    """The known offer of highest central value; ties by level, channel, basis and supplier."""
+    stated = [offer for offer in case.offers if not offer.possible]
+    ranked = sorted(
+        zip(stated, case.known[1:], strict=True), key=lambda pair: (-round(float(worth[pair[1]][0]), 9), pair[0].order)
+    )
+    return ranked[0][0] if ranked else None
 
 
-def _drawn_amounts(groups: Sequence[NeedGroup], amounts: Sequence[Amount | None], draws: Draws) -> Array:
-    """Amounts in every column; one draw for an item and measure, shared by its needs, and for a class by its items."""
-    stated = [amount for amount in amounts if amount is not None]
-    keys = [f"amount/{'/'.join(row_key(amount.claim))}" for amount in stated]
-    distinct = list(dict.fromkeys(keys))
-    first = [stated[keys.index(key)] for key in distinct]
-    low, mode, high = (np.array([[getattr(a, part)] for a in first]) for part in ("low", "value", "high"))
-    drawn = log_triangular(draws.with_centre(distinct), np.minimum(low, mode), mode, np.maximum(high, mode))
-    drawn[:, :1] = mode
-    return np.asarray(drawn[[distinct.index(key) for key in keys]])
-
-
-def _doubts(candidate: _Candidate, group: NeedGroup, book: OfferBook, draws: Draws) -> dict[str, tuple[str, float]]:
-    """Which claims behind an offer may be wrong, by what chance. Kit that the recipient operates leaves no doubt."""
-    offer = candidate.offer
-    if offer is None or offer.possible or group.item in book.operated:
-        return {}
-    doubts = {"need": (_key("need", group), min(draws.wrong(need.grade) for need in group.needs))}
-    if offer.substitute is not None:
-        doubts["level"] = f"claim/{'/'.join(row_key(offer.substitute))}", draws.wrong(offer.substitute.grade)
-    if offer.relation is not None:
-        doubts["channel"] = f"claim/{'/'.join(row_key(offer.relation))}", draws.wrong(offer.relation.grade)
-    if offer.supply is not None:
-        doubts["supply"] = f"claim/{'/'.join(row_key(offer.supply))}", draws.wrong(offer.supply.grade)
-    return doubts
-
-
-def _key(kind: str, group: NeedGroup) -> str:
-    return f"{kind}/{group.item}/{group.dimension}/{group.role}"
-
-
-def _chosen(candidates: Sequence[_Candidate], central: Array, needs: int) -> list[Offer | None]:
-    """The known offer of highest central value for each need; ties by level, channel and supplier."""
-    best: list[tuple[float, Offer] | None] = [None] * needs
-    for candidate, value in zip(candidates, central, strict=True):
-        offer = candidate.offer
-        if offer is None or candidate.possible:
-            continue
-        held = best[candidate.row]
-        if held is None or (-round(float(value), 9), offer.order) < (-round(held[0], 9), held[1].order):
-            best[candidate.row] = float(value), offer
-    return [entry[1] if entry else None for entry in best]
-
-
-def _finding(catalog: Catalog, group: NeedGroup, rule: Rule, amount: Amount | None, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
+def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
+    group, amount = case.group, case.amount
     known = high - low <= SAME
     needs = [need for need in group.needs if offer is None or need.code == offer.need_code]
     claims: list[Claim] = [*needs]
@@ -272,7 +287,7 @@ def _finding(catalog: Catalog, group: NeedGroup, rule: Rule, amount: Amount | No
         sentence="",
         claims=tuple(dict.fromkeys(claims)),
     )
-    return replace(finding, sentence=_sentence(catalog, finding, rule, group, book))
+    return replace(finding, sentence=_sentence(catalog, finding, case.rule, group, book))
 
 
 _VERBS = {

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from interop.catalog import Catalog, NeedGroup, grade_rank
+from interop.catalog import ANYONE, Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute
+from interop.store import grade_rank
 
 LEVELS = tuple(Level)
 CHANNELS = tuple(Channel)
 BASES = (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.OPERATES, Basis.STOCKS, Basis.NONE)
-ANYONE = "*"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class OfferBook:
     def __post_init__(self) -> None:
         self._sources: dict[str, list[_Source]] = {}
         self._offers: dict[str, list[Offer]] = {}
+        self._open: dict[str, list[str]] = {}
         self._relations: dict[tuple[str, str], tuple[Channel | None, Relation | None]] = {}
         self.day = self.catalog.clamp(self.recipient, self.as_of)
         self.operated = self.catalog.operated(self.recipient, self.as_of)
@@ -184,8 +185,8 @@ class OfferBook:
     def _open_records(self, code: str, dimension: Dimension) -> list[Offer]:
         """The best channel to a force whose record in the dimension is not held to be complete."""
         possible = []
-        for force in self.forces:
-            if self.catalog.complete(force, dimension.name) or (force == self.recipient and self._says_none(code)):
+        for force in self._open_forces(dimension.name):
+            if force == self.recipient and self._says_none(code):
                 continue
             channel, relation = self.channel(force, dimension.name)
             if channel is not Channel.DENIED:
@@ -193,20 +194,34 @@ class OfferBook:
                 possible.append(Offer(code, code, Level.COMMON, channel or Channel.ALLY, force, Basis.PRODUCES, relation=relation, possible=why))
         return sorted(possible, key=lambda offer: offer.order)[:1]
 
+    def _open_forces(self, dimension: str) -> list[str]:
+        if dimension not in self._open:
+            self._open[dimension] = [force for force in self.forces if not self.catalog.complete(force, dimension)]
+        return self._open[dimension]
+
     def _says_none(self, code: str) -> bool:
         return any(row.force == self.recipient and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
 
     @cached_property
     def _own_skills(self) -> dict[str, Claim]:
+        """Skills that the recipient has: of kit in service, or by a supply row; less those that a row denies it."""
         codes = dict(self._operated_codes)
-        refused = set()
-        for code in self.catalog.codes:
-            for row in self.catalog.supplies(code, self.day):
-                if row.force == self.recipient and row.basis is Basis.NONE:
-                    refused.add(code)
-                elif row.force == self.recipient and row.depth is None:
-                    codes.setdefault(code, row)
-        return {code: claim for code, claim in codes.items() if code not in refused}
+        for row in self.catalog.supplies_of(self.recipient, self.day):
+            if row.basis is Basis.NONE:
+                codes.pop(row.code, None)
+            elif row.depth is None:
+                codes.setdefault(row.code, row)
+        return codes
+
+    @cached_property
+    def _own_by_role(self) -> dict[str, list[str]]:
+        """Own skills by their role, in stable order."""
+        found: dict[str, list[str]] = {}
+        for code in sorted(self._own_skills):
+            role = self.catalog.codes[code].role
+            if role is not None:
+                found.setdefault(role, []).append(code)
+        return found
 
     def nearest_skill(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
         """The recipient's own skill nearest to ``code``: level, skill, the claim that it has it, the claim of fit."""
@@ -215,22 +230,17 @@ class OfferBook:
         wanted = self.catalog.codes[code]
         stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
         best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
-        for other in sorted(self._own_skills):
+        candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self._own_skills)]
+        for other in sorted(set(candidates)):
+            skill, fit = self.catalog.codes[other], stated.get(other)
             if self.catalog.dimension_of[other] != self.catalog.dimension_of[code]:
                 continue
-            skill, fit = self.catalog.codes[other], stated.get(other)
             if fit:
                 level = fit.level
-            elif wanted.role is None or skill.role is None:
-                continue
-            elif skill.family == wanted.family and wanted.family is not None and skill.role == wanted.role:
+            elif skill.family == wanted.family and wanted.family is not None:
                 level = Level.INTERCHANGEABLE
-            elif skill.role == wanted.role and skill.school == wanted.school:
-                level = Level.COMPATIBLE
-            elif skill.role == wanted.role:
-                level = Level.NOMINAL
             else:
-                continue
+                level = Level.COMPATIBLE if skill.school == wanted.school else Level.NOMINAL
             if LEVELS.index(level) < LEVELS.index(best[0]):
                 best = level, other, self._own_skills[other], fit or wanted
         return best

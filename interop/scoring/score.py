@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from interop.catalog import Catalog, first_day, last_day, row_key
+from interop.catalog import ANYONE, Catalog, first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
 from interop.errors import EvidenceError, UsageError
@@ -18,7 +18,7 @@ from interop.models import Channel, Force, Holding, Status
 from interop.scoring.draws import Draws
 from interop.scoring.findings import Evaluation, Finding, evaluate
 from interop.scoring.kernel import Coverage, Slot, absorb, coverage, layout
-from interop.scoring.offers import ANYONE, OfferBook
+from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     CategoryScore,
     Columns,
@@ -28,6 +28,7 @@ from interop.scoring.scorecard import (
     Scorecard,
     evidence_of,
 )
+from interop.store import row_key
 
 KIT = (Status.IN_SERVICE, Status.STORED, Status.CAPTURED)
 
@@ -86,7 +87,7 @@ def settings(
         if not 0 < weight < 1000:
             raise UsageError(f"the weight of {name} must be above 0 and below 1000, not {weight}")
     if weights:
-        method = method.with_weights(weights).model_copy(update={"digest": method.digest})
+        method = method.with_weights(weights)
     chosen = {
         force if force == ANYONE else catalog.force(force).id: Channel(channel) for force, channel in (channels or {}).items()
     }
@@ -320,7 +321,7 @@ def _points(parts: Mapping[str, tuple[float, bool]], total: float, chosen: Setti
     and of what the optional ones add; each dimension gets its part of the whole.
     """
     weight = {name: chosen.method.weight(name).value for name in parts}
-    w1, w2 = (np.array([getattr(chosen.method.absorb, name).value]) for name in ("mandatory_weight", "optional_effect"))
+    w1, w2 = (np.array([chosen.method.absorb[name].value]) for name in ("mandatory_weight", "optional_effect"))
     strict = {n: weight[n] * (1.0 / max(v, 1e-6) - 1.0) for n, (v, mandatory) in parts.items() if mandatory}
     lenient = {n: weight[n] * (1.0 - v) for n, (v, mandatory) in parts.items() if not mandatory}
     scale = sum(weight[n] for n in strict) or 1.0

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from interop.catalog import Catalog, grade_rank
+from interop.catalog import Catalog
 from interop.dimensions.shape import Array
 from interop.method import Method
 from interop.models import Claim
 from interop.scoring.findings import Finding
+from interop.store import grade_rank, row_key
 
 SCHEMA_VERSION = 1
 JUDGEMENT = "analyst-judgement"
@@ -334,7 +335,7 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
     rows = list(claims)
     opened = sum(catalog.sources[row.source].opened for row in rows)
     judged = sum(row.source == JUDGEMENT for row in rows)
-    contested = {row.row for conflict in catalog.conflicts for row in conflict.rows}
+    contested = {(type(conflict.rows[0]), conflict.key) for conflict in catalog.conflicts}
     return Evidence(
         known=known,
         needs=len(findings),
@@ -344,7 +345,7 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
         judgement=judged / len(rows) if rows else 0.0,
         class_amounts=sum(finding.amount is not None and finding.amount.of_class for finding in findings),
         worst_grade=max((row.grade for row in rows), key=grade_rank, default=None),
-        conflicts=sum(row in contested for row in rows),
+        conflicts=sum((type(row), row_key(row)) in contested for row in rows),
     )
 
 
