@@ -257,27 +257,32 @@ class Catalog:
 
     def stand_ins(self, code: str) -> list[Substitute]:
         """Rows that say what may stand in for a code, level none included."""
-        return sorted(self._substitutes.where("need_code", code), key=row_key)
+        return self._substitutes.where("need_code", code)
 
     def supplies(self, code: str, as_of: str) -> list[Supply]:
         """Who can supply a code on a day, rows of basis none included."""
-        rows = self._supplies.where("code", code)
-        return sorted((row for row in rows if valid(row, self.clamp(row.force, as_of))), key=row_key)
+        return [row for row in self._supplies.where("code", code) if valid(row, self.clamp(row.force, as_of))]
 
     def supplies_of(self, force: str, as_of: str) -> list[Supply]:
         """What a force can supply on a day, rows of basis none included."""
         day = self.clamp(force, as_of)
-        return sorted((row for row in self._supplies.where("force", force) if valid(row, day)), key=row_key)
+        return [row for row in self._supplies.where("force", force) if valid(row, day)]
 
     def holdings(self, force: str, as_of: str) -> list[Holding]:
         """What a force holds on a day; of a force that ended before, what it held at its end."""
         day = self.clamp(force, as_of)
-        return sorted((row for row in self._holdings.where("force", force) if valid(row, day)), key=row_key)
+        return [row for row in self._holdings.where("force", force) if valid(row, day)]
 
     def clamp(self, force: str, as_of: str) -> str:
         """The day to look a force up on: ``as_of``, or its last day if it ended before."""
-        end = self.forces[force].valid_to if force in self.forces else None
+        end = self._ends.get(force)
+        if end is None:
+            return as_of
         return last_day(end) if end and last_day(end) < last_day(as_of) else as_of
+
+    @cached_property
+    def _ends(self) -> dict[str, str]:
+        return {force.id: force.valid_to for force in self.forces.values() if force.valid_to}
 
     def alive(self, force: str, as_of: str) -> bool:
         """Whether a force exists on a day, and so can supply others."""

@@ -64,12 +64,12 @@ class Table(Generic[R]):
 
     @cached_property
     def groups(self) -> list[list[int]]:
-        """Row numbers of each key, in the order of the table."""
+        """Row numbers of each key, in the order of the keys: the order of rows in a file decides nothing."""
         keys = zip(*(self.column(name) for name in self.model.key), strict=True)
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, key in enumerate(keys):
             groups.setdefault(key, []).append(number)
-        return list(groups.values())
+        return [groups[key] for key in sorted(groups)]
 
     def settled(self) -> list[R]:
         """One row a key."""
@@ -171,21 +171,23 @@ def span(rows: Sequence[Claim]) -> Claim:
 
 def build(model: type[R], cells: Sequence[str]) -> R:
     """A row from cells that were checked before: no validation, only conversion."""
+    names, converters, empty = _shape(model)
+    state = empty.copy()
+    for name, convert, cell in zip(names, converters, cells, strict=True):
+        if cell:
+            state[name] = convert(cell) if convert else cell
     row = object.__new__(model)
-    state = row.__dict__
-    for (name, convert, default), cell in zip(_converters(model), cells, strict=True):
-        state[name] = (convert(cell) if convert else cell) if cell else default
+    row.__dict__.update(state)
     return row
 
 
 @cache
-def _converters(model: type[Row]) -> list[tuple[str, Callable[[str], Any] | None, Any]]:
+def _shape(model: type[Row]) -> tuple[list[str], list[Callable[[str], Any] | None], dict[str, Any]]:
+    """Field names and converters in column order, and what the fields hold where their cells are empty."""
     attributes = {RENAMED.get(f.name, f.name): f for f in fields(model)}
     hints = types(model)
-    return [
-        (attributes[column].name, _converter(hints[column]), None if attributes[column].default is MISSING else attributes[column].default)
-        for column in columns(model)
-    ]
+    defaults = {f.name: None if f.default is MISSING else f.default for f in fields(model)}
+    return [attributes[c].name for c in columns(model)], [_converter(hints[c]) for c in columns(model)], defaults
 
 
 def _converter(hint: Any) -> Callable[[str], Any] | None:

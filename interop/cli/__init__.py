@@ -17,6 +17,7 @@ from interop.cli import answers, charts, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError
 from interop.tables import shown
+from interop.version import __version__
 
 app = typer.Typer(
     name="interop",
@@ -33,9 +34,7 @@ app.add_typer(charts.app, name="chart")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from interop.scoring.score import package_version
-
-        print(f"interop {package_version()}")
+        print(f"interop {__version__}")
         raise typer.Exit
 
 

@@ -19,7 +19,7 @@ from interop.scoring.score import (
     Settings,
     assess,
     holdings_of,
-    item_score,
+    item_scores,
     known_force,
     scorecard,
     settings,
@@ -258,7 +258,7 @@ def explain(
     taker = known_force(catalog, to_force)
     name = catalog.item(item).id
     assessment = assess(catalog, taker.id, [name], chosen)
-    result = item_score(catalog, name, (), assessment, 0, chosen)
+    result = item_scores(catalog, {name: ()}, assessment, chosen)[0]
     return Explanation(
         to_force=taker.id,
         to_name=taker.name,

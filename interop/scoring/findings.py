@@ -6,8 +6,10 @@ stated, ``best`` also what the record leaves open. An unknown is drawn evenly be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from interop.dimensions.shape import Array
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Claim, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular, way_of
+from interop.scoring.kernel import fold
 from interop.scoring.offers import LEVELS, Offer, OfferBook
 from interop.store import row_key
 
@@ -36,8 +39,13 @@ class Amount:
     claim: Claim
     of_class: bool
 
+    @cached_property
+    def key(self) -> str:
+        """The claim that states it: needs with the same key share their draw."""
+        return "/".join(row_key(self.claim))
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Finding:
     """A need, the best offer for it, and what that is worth to the recipient.
 
@@ -57,8 +65,13 @@ class Finding:
     low: float
     high: float
     amount: Amount | None
-    sentence: str
     claims: tuple[Claim, ...]
+    say: Callable[[Finding], str] = field(repr=False)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The finding in words."""
+        return self.say(self)
 
     @property
     def level(self) -> Level:
@@ -82,26 +95,16 @@ class Evaluation:
     drawn: Array
 
 
-@dataclass(frozen=True)
-class _Atom:
-    """What decides the worth of one offer. Needs share atoms, so that each is worked out once for all of them."""
+class _Atom(NamedTuple):
+    """What decides the worth of one offer, as places in the tables of a ``_Workshop``: needs share atoms."""
 
-    rule: Rule
-    amount: str
+    rule: int
+    amount: int
     level: int
-    way: Way
-
-    def harder(self) -> _Atom:
-        """A claim behind it is wrong for the worse: one level down."""
-        return replace(self, level=min(self.level + 1, NONE_INDEX))
-
-    def easier(self) -> _Atom:
-        """A claim behind it is wrong for the better: one level up, and a denial leaks."""
-        way = self.way.step(-1) if self.way.channel is Channel.DENIED else self.way
-        return replace(self, level=max(self.level - 1, 0), way=way)
+    way: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Case:
     """A need with its rule, amount, offers, and the atoms of what is known and of what is merely possible."""
 
@@ -116,84 +119,119 @@ class _Case:
 def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Draws) -> Evaluation:
     """Weigh every need of ``items`` against the offers in ``book``, centrally and in every draw."""
     groups, not_needed = _groups(catalog, items)
-    cases = [_case(catalog, group, book, draws) for group in groups]
-    worth = _worth(cases, draws)
+    workshop = _Workshop(catalog, book, draws)
+    cases = [workshop.case(group) for group in groups]
+    worth = workshop.worth(cases)
     chosen = [_chosen(case, worth) for case in cases]
     doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
     u = draws.with_centre([f"doubt/{case.group.needs[0].code if case.group.needs else _key(case.group)}" for case in cases])
     harder, easier = u < doubt / 2, u >= 1.0 - doubt / 2
-    known, best = (_shifted(cases, worth, harder, easier, with_possible) for with_possible in (False, True))
-    drawn = known
-    open_rows = np.flatnonzero(np.any(best > known + SAME, axis=1))
+    known = best = drawn = worth.values([case.known for case in cases], harder, easier)
+    open_rows = np.array([row for row, case in enumerate(cases) if case.possible], dtype=np.intp)
     if len(open_rows):
-        drawn = known.copy()
-        u = draws.with_centre([f"unknown/{_key(groups[i])}" for i in open_rows])
+        every = [cases[row].known + cases[row].possible for row in open_rows]
+        reached = worth.values(every, harder[open_rows], easier[open_rows])
+        wider = np.any(reached > known[open_rows] + SAME, axis=1)
+        open_rows, reached = open_rows[wider], reached[wider]
+    if len(open_rows):
+        best, drawn = known.copy(), known.copy()
+        best[open_rows] = reached
+        u = draws.with_centre([f"unknown/{_key(groups[row])}" for row in open_rows])
         drawn[open_rows] += u * (best[open_rows] - known[open_rows])
     findings = tuple(
-        _finding(catalog, case, offer, float(low), float(high), book)
-        for case, offer, low, high in zip(cases, chosen, known[:, 0], best[:, 0], strict=True)
+        _finding(catalog, case, offer, low, high, book)
+        for case, offer, low, high in zip(cases, chosen, known[:, 0].tolist(), best[:, 0].tolist(), strict=True)
     )
     return Evaluation(findings, tuple(not_needed), known, best, drawn)
 
 
-def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws) -> _Case:
-    """The value of a need is the maximum over nothing at all and every offer; a perfect one for an unknown need."""
-    rule = DIMENSIONS[group.dimension].rule(group.role)
-    amount = _amount(catalog, group, rule, draws)
-    key = "/".join(row_key(amount.claim)) if amount else ""
-    offers = tuple(book.offers(group))
-    nothing = _Atom(rule, key, NONE_INDEX, Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None))
-    perfect = _Atom(rule, key, 0, Way(rule.skill, Channel.OWN, False, None))
-    atoms = [(o, _Atom(rule, key, LEVELS.index(o.level), way_of(o, rule.skill))) for o in offers]
-    known = (nothing, *(atom for offer, atom in atoms if not offer.possible))
-    possible = tuple(atom for offer, atom in atoms if offer.possible)
-    return _Case(group, rule, amount, offers, known, (perfect,) if group.state is State.UNKNOWN else possible)
+class _Workshop:
+    """Collects the distinct rules, amounts and ways of many needs, so that each is worked out once."""
+
+    def __init__(self, catalog: Catalog, book: OfferBook, draws: Draws) -> None:
+        self.catalog, self.book, self.draws = catalog, book, draws
+        self.rules: dict[Rule, int] = {}
+        self.ways: dict[Way, int] = {}
+        self.amounts: dict[str, tuple[int, Amount]] = {}
+
+    def case(self, group: NeedGroup) -> _Case:
+        """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
+        rule = DIMENSIONS[group.dimension].rule(group.role)
+        amount = _amount(self.catalog, group, rule, self.draws)
+        offers = tuple(self.book.offers(group))
+        nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
+        known, possible = [self._atom(rule, amount, NONE_INDEX, nothing)], []
+        for offer in offers:
+            atom = self._atom(rule, amount, LEVELS.index(offer.level), way_of(offer, rule.skill))
+            (possible if offer.possible else known).append(atom)
+        if group.state is State.UNKNOWN:
+            possible = [self._atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
+        return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
+
+    def _atom(self, rule: Rule, amount: Amount | None, level: int, way: Way) -> _Atom:
+        place = self.amounts.setdefault(amount.key, (len(self.amounts), amount))[0] if amount else -1
+        return _Atom(self.rules.setdefault(rule, len(self.rules)), place, level, self.ways.setdefault(way, len(self.ways)))
+
+    def worth(self, cases: Sequence[_Case]) -> _Worth:
+        """Work out every atom of the cases, as it stands and a step to either side."""
+        stated = dict.fromkeys(atom for case in cases for atom in (*case.known, *case.possible))
+        leaks = {self.ways[way]: way.step(-1) for way in list(self.ways) if way.channel is Channel.DENIED}
+        leaky = {place: self.ways.setdefault(way, len(self.ways)) for place, way in leaks.items()}
+        down = [atom._replace(level=min(atom.level + 1, NONE_INDEX)) for atom in stated]
+        up = [atom._replace(level=max(atom.level - 1, 0), way=leaky.get(atom.way, atom.way)) for atom in stated]
+        places = {atom: place for place, atom in enumerate(dict.fromkeys([*stated, *down, *up]))}
+        values = np.empty((len(places), self.draws.count + 1))
+        reach = self.draws.reach(self.ways)
+        amounts = self._drawn_amounts()
+        for rule, number in self.rules.items():
+            members = [atom for atom in places if atom.rule == number]
+            rows = [places[atom] for atom in members]
+            amount = amounts[[atom.amount for atom in members]] if rule.measure else np.ones((1, 1))
+            kappa = self.draws.kappa[[atom.level for atom in members]]
+            found = rule.value(kappa, reach[[atom.way for atom in members]], amount, self.draws.numbers)
+            values[rows] = np.maximum(found, self.draws.kappa[NONE_INDEX]) if rule.floor else found
+        steps = [{atom: places[other] for atom, other in zip(stated, moved, strict=True)} for moved in (stated, down, up)]
+        return _Worth(values, steps[0], steps[1], steps[2])
+
+    def _drawn_amounts(self) -> Array:
+        """Amounts in every column, one draw for all the needs that share a claim."""
+        if not self.amounts:
+            return np.empty((0, self.draws.count + 1))
+        stated = [amount for _, amount in self.amounts.values()]
+        low, mode, high = (np.array([[getattr(a, part)] for a in stated]) for part in ("low", "value", "high"))
+        u = self.draws.with_centre([f"amount/{key}" for key in self.amounts])
+        drawn = log_triangular(u, np.minimum(low, mode), mode, np.maximum(high, mode))
+        drawn[:, :1] = mode
+        return drawn
 
 
-def _worth(cases: Sequence[_Case], draws: Draws) -> dict[_Atom, Array]:
-    """The worth of every atom that occurs, as it stands and a step to either side, in every column."""
-    stated = dict.fromkeys(atom for case in cases for atom in (*case.known, *case.possible))
-    atoms = list(dict.fromkeys(a for atom in stated for a in (atom, atom.harder(), atom.easier())))
-    amounts = _drawn_amounts([case.amount for case in cases if case.amount], draws)
-    ways = list(dict.fromkeys(atom.way for atom in atoms))
-    reach = dict(zip(ways, draws.reach(ways), strict=True))
-    worth: dict[_Atom, Array] = {}
-    for rule in dict.fromkeys(atom.rule for atom in atoms):
-        members = [atom for atom in atoms if atom.rule is rule]
-        amount = np.stack([amounts[atom.amount] for atom in members]) if rule.measure else np.ones((1, 1))
-        kappa = draws.kappa[[atom.level for atom in members]]
-        values = rule.value(kappa, np.stack([reach[atom.way] for atom in members]), amount, draws.numbers)
-        if rule.floor:
-            values = np.maximum(values, draws.kappa[NONE_INDEX])
-        worth |= dict(zip(members, values, strict=True))
-    return worth
+@dataclass(frozen=True, eq=False)
+class _Worth:
+    """The worth of atoms in every column; where to find each as it stands, a step harder and a step easier."""
 
+    table: Array
+    base: Mapping[_Atom, int]
+    down: Mapping[_Atom, int]
+    up: Mapping[_Atom, int]
 
-def _drawn_amounts(amounts: Sequence[Amount], draws: Draws) -> dict[str, Array]:
-    """Amounts in every column by the key of their claim; one draw for all the needs that share it."""
-    distinct = {"/".join(row_key(amount.claim)): amount for amount in amounts}
-    if not distinct:
-        return {}
-    keys, stated = list(distinct), list(distinct.values())
-    low, mode, high = (np.array([[getattr(a, part)] for a in stated]) for part in ("low", "value", "high"))
-    u = draws.with_centre([f"amount/{key}" for key in keys])
-    drawn = log_triangular(u, np.minimum(low, mode), mode, np.maximum(high, mode))
-    drawn[:, :1] = mode
-    return dict(zip(keys, drawn, strict=True))
+    def central(self, atom: _Atom) -> float:
+        """The worth at the method's central numbers."""
+        return float(self.table[self.base[atom], 0])
 
-
-def _shifted(cases: Sequence[_Case], worth: Mapping[_Atom, Array], harder: NDArray[np.bool_], easier: NDArray[np.bool_], with_possible: bool) -> Array:
-    """Values of all needs: the best atom of each, taken a step harder or easier in the draws that say so."""
-    places: dict[tuple[_Atom, ...], int] = {}
-    rows = [places.setdefault(case.known + case.possible if with_possible else case.known, len(places)) for case in cases]
-    base, down, up = (
-        np.stack([np.maximum.reduce([worth[move(atom)] for atom in atoms]) for atoms in places])
-        for move in (lambda atom: atom, _Atom.harder, _Atom.easier)
-    )
-    values = base[rows]
-    np.copyto(values, down[rows], where=harder)
-    np.copyto(values, up[rows], where=easier)
-    return np.asarray(values)
+    def values(self, needs: Sequence[tuple[_Atom, ...]], harder: NDArray[np.bool_], easier: NDArray[np.bool_]) -> Array:
+        """The best atom of each need, taken a step harder or easier in the draws that say so."""
+        places: dict[tuple[_Atom, ...], int] = {}
+        rows = [places.setdefault(atoms, len(places)) for atoms in needs]
+        starts = np.cumsum([0, *(len(atoms) for atoms in places)][:-1])
+        base, down, up = (
+            fold(self.table[[index[atom] for atoms in places for atom in atoms]], starts, np.maximum)
+            for index in (self.base, self.down, self.up)
+        )
+        values = base[rows]
+        for step, when in ((down, harder), (up, easier)):
+            need, column = np.nonzero(when)
+            values[need, column] = step[np.array(rows)[need], column]
+        return np.asarray(values)
 
 
 def _doubt(case: _Case, offer: Offer | None, book: OfferBook, draws: Draws) -> float:
@@ -254,13 +292,13 @@ def _key(group: NeedGroup) -> str:
     return f"{group.item}/{group.dimension}/{group.role}"
 
 
-def _chosen(case: _Case, worth: Mapping[_Atom, Array]) -> Offer | None:
+def _chosen(case: _Case, worth: _Worth) -> Offer | None:
     """The known offer of highest central value; ties by level, channel, basis and supplier."""
     stated = [offer for offer in case.offers if not offer.possible]
-    ranked = sorted(
-        zip(stated, case.known[1:], strict=True), key=lambda pair: (-round(float(worth[pair[1]][0]), 9), pair[0].order)
-    )
-    return ranked[0][0] if ranked else None
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    ranked = zip(stated, case.known[1:], strict=True)
+    return min(ranked, key=lambda pair: (-round(worth.central(pair[1]), 9), pair[0].order))[0]
 
 
 def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
@@ -271,7 +309,7 @@ def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, hig
     claims += offer.claims if offer else ()
     if amount is not None:
         claims.append(amount.claim)
-    finding = Finding(
+    return Finding(
         item=group.item,
         dimension=group.dimension,
         role=group.role,
@@ -284,10 +322,9 @@ def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, hig
         low=low,
         high=high,
         amount=amount,
-        sentence="",
         claims=tuple(dict.fromkeys(claims)),
+        say=lambda finding: _sentence(catalog, finding, case.rule, group, book),
     )
-    return replace(finding, sentence=_sentence(catalog, finding, case.rule, group, book))
 
 
 _VERBS = {

