@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
+from interop.links import ANYONE, code_dimensions, link_problems
 from interop.models import (
     TABLES,
     Claim,
@@ -41,7 +42,6 @@ from interop.tables import Located, decode, near, read_bytes, read_text, shown
 
 R = TypeVar("R", bound=Row)
 
-ANYONE = "*"
 REQUIRED = ("sources", "forces", "equipment", "codes", "needs", "holdings")
 
 
@@ -86,7 +86,9 @@ def valid(row: Holding | Supply | Relation, as_of: str) -> bool:
     )
 
 
-def read_folder(folder: Path, *, required: Sequence[str] = REQUIRED) -> tuple[dict[str, list[Located[Row]]], list[Problem]]:
+def read_folder(
+    folder: Path, *, required: Sequence[str] = REQUIRED
+) -> tuple[dict[str, list[Located[Row]]], list[Problem]]:
     """All tables of a folder and all problems of all its files. A code list's file name is its dimension."""
     if not folder.is_dir():
         raise FileError(f"there is no folder {shown(str(folder), 300)}")
@@ -101,9 +103,15 @@ def read_folder(folder: Path, *, required: Sequence[str] = REQUIRED) -> tuple[di
             problems += faults
             tables[name] += rows
             if not rows and not faults:
-                problems.append(Problem(file, 0, "", "no-rows", "has a header and no rows", warning=name not in required))
+                problems.append(
+                    Problem(file, 0, "", "no-rows", "has a header and no rows", warning=name not in required)
+                )
         if name in required and not files:
-            problems.append(Problem(f"{name}.csv", 0, "", "missing-table", "is missing", hint=f"a catalog has {', '.join(REQUIRED)}"))
+            problems.append(
+                Problem(
+                    f"{name}.csv", 0, "", "missing-table", "is missing", hint=f"a catalog has {', '.join(REQUIRED)}"
+                )
+            )
     return tables, problems
 
 
@@ -121,7 +129,8 @@ def load(path: str | Path | None = None, *, add: Iterable[str | Path] = ()) -> C
     for layer in layers:
         over, faults = read_folder(Path(layer), required=())
         problems += [
-            Problem(f"{layer}/{p.file}", p.line, p.column, p.rule, p.message, p.value, p.hint, p.warning) for p in faults
+            Problem(f"{layer}/{p.file}", p.line, p.column, p.rule, p.message, p.value, p.hint, p.warning)
+            for p in faults
         ]
         for name, rows in over.items():
             keys = {row_key(located.row) for located in rows}
@@ -131,13 +140,11 @@ def load(path: str | Path | None = None, *, add: Iterable[str | Path] = ()) -> C
 
 def link(tables: Mapping[str, Sequence[Located[Row]]], problems: Sequence[Problem] = ()) -> Catalog:
     """A catalog from rows that were read. Raises CatalogError where a link between rows is broken."""
-    dimension_of = {str(getattr(c.row, "id")): Path(c.file).stem for c in tables.get("codes", ())}
-    built = {name: Table(model, [located.row for located in tables.get(name, ())]) for name, model in TABLES.items()}
-    catalog = Catalog(built, dimension_of, problems=problems)
-    faults = [*problems, *twice(tables), *broken_links(catalog, tables), *cycles(catalog, tables.get("equipment", ()))]
+    faults = [*problems, *link_problems(tables)]
     if any(not fault.warning for fault in faults):
         raise CatalogError(faults)
-    return catalog
+    built = {name: Table(model, [located.row for located in tables.get(name, ())]) for name, model in TABLES.items()}
+    return Catalog(built, code_dimensions(tables), problems=problems)
 
 
 class Catalog:
@@ -175,7 +182,13 @@ class Catalog:
     @cached_property
     def as_of(self) -> str:
         """The catalog's own date: the latest ``as_of`` of its holdings, supplies and relations."""
-        return max((max(self.tables[name].column("as_of"), default="") for name in ("holdings", "supplies", "relations")), default="") or "2025"
+        return (
+            max(
+                (max(self.tables[name].column("as_of"), default="") for name in ("holdings", "supplies", "relations")),
+                default="",
+            )
+            or "2025"
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -185,7 +198,9 @@ class Catalog:
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """Keys on which sources disagree."""
-        return tuple(c for name, table in self.tables.items() if issubclass(table.model, Claim) for c in table.conflicts(name))
+        return tuple(
+            c for name, table in self.tables.items() if issubclass(table.model, Claim) for c in table.conflicts(name)
+        )
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -223,7 +238,11 @@ class Catalog:
             choices = [f"{row.id} ({row.name})" for row in sorted(named.values(), key=lambda row: row.id)]
             raise UnknownNameError("force", shown(name), choices, "The name is ambiguous.")
         known = {label: row for row in everyone for label in (row.name, *row.aliases)}
-        similar = {known[n].id: f"{known[n].id} ({known[n].name})" for n in near(name, known, 0.72, 3)} if len(wanted) > 2 else {}
+        similar = (
+            {known[n].id: f"{known[n].id} ({known[n].name})" for n in near(name, known, 0.72, 3)}
+            if len(wanted) > 2
+            else {}
+        )
         raise UnknownNameError("force", shown(name), list(similar.values()), "Run 'interop forces' to list them.")
 
     def need_groups(self, item: str) -> tuple[NeedGroup, ...]:
@@ -251,7 +270,13 @@ class Catalog:
             state = State.KNOWN if known else State.UNKNOWN if State.UNKNOWN in states else State.NOT_NEEDED
             shares = [need.share for need in needs if need.share is not None]
             groups[dimension, role] = NeedGroup(
-                item, dimension, role, state, any(n.essential for n in needs), max(shares, default=1.0), known or tuple(needs)
+                item,
+                dimension,
+                role,
+                state,
+                any(n.essential for n in needs),
+                max(shares, default=1.0),
+                known or tuple(needs),
             )
         return list(groups.values())
 
@@ -302,7 +327,9 @@ class Catalog:
             for d in dict.fromkeys((dimension, ANYONE)):
                 rows = [row for row in self._relations.get((a, b, d), ()) if valid(row, as_of)]
                 if rows:
-                    return max(rows, key=lambda row: (first_day(row.valid_from) if row.valid_from else "", row_key(row)))
+                    return max(
+                        rows, key=lambda row: (first_day(row.valid_from) if row.valid_from else "", row_key(row))
+                    )
         return None
 
     @cached_property
@@ -339,97 +366,11 @@ def canonical_digest(tables: Mapping[str, Table[Row]], dimension_of: Mapping[str
     for name, table in tables.items():
         texts = sorted(
             "\x1f".join(["" if cell is None else str(cell) for cell in row.__dict__.values()])
-            + (f"\x1f{dimension_of[str(getattr(row, 'id'))]}" if name == "codes" else "")
+            + (f"\x1f{dimension_of[row_key(row)[0]]}" if name == "codes" else "")
             for row in table.rows()
         )
         sha.update("\x1e".join([name, *texts, ""]).encode())
     return sha.hexdigest()
-
-
-def twice(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
-    """Rows whose key stands more than once from the same source (or at all, for sources themselves)."""
-    faults = []
-    for name, rows in tables.items():
-        seen: dict[tuple[str, ...], Located[Row]] = {}
-        folded: dict[str, Located[Row]] = {}
-        for located in rows:
-            key = row_key(located.row)
-            full = (*key, getattr(located.row, "source", "") if name != "sources" else "")
-            if full in seen:
-                first = seen[full]
-                message = f"the same key from the same source stands at {first.file}:{first.line} already"
-                faults.append(located.problem("duplicate", message, value=" ".join(filter(None, key)), hint="keep one of the rows"))
-            seen.setdefault(full, located)
-            if type(located.row).key == ("id",):
-                other = folded.setdefault(key[0].casefold(), located)
-                if row_key(other.row) != key:
-                    faults.append(located.problem("duplicate", f"differs only in case from {row_key(other.row)[0]} at {other.file}:{other.line}", column="id", value=key[0]))
-    return faults
-
-
-def broken_links(catalog: Catalog, tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
-    """References to things that the catalog does not have, and codes of the wrong dimension."""
-    known: dict[str, Iterable[str]] = {
-        "force": catalog.forces,
-        "item": catalog.items,
-        "code": catalog.codes,
-        "dimension": set(catalog.dimensions),
-        "source": catalog.sources,
-    }
-    faults = []
-    for name, rows in tables.items():
-        links = dict(TABLES[name].references) | ({} if name == "sources" else {"source": "source"})
-        for located in rows:
-            for column, kind in links.items():
-                value = getattr(located.row, column)
-                if value is None or value == ANYONE or value in known[kind]:
-                    continue
-                similar = near(value, known[kind])
-                hint = f"did you mean {' or '.join(similar)}?" if similar else f"add it to {_HOME[kind]}"
-                faults.append(located.problem("unknown-reference", f"there is no such {kind}", column=column, value=value, hint=hint))
-            if isinstance(located.row, Need):
-                faults += _need_faults(cast(Located[Need], located))
-            if isinstance(located.row, Need | Substitute):
-                for column in ("code", "need_code", "offered_code"):
-                    code = getattr(located.row, column, None)
-                    dimension = catalog.dimension_of.get(code or "")
-                    if dimension and dimension != located.row.dimension:
-                        faults.append(located.problem("wrong-dimension", f"is a code of {dimension}, not of {located.row.dimension}", column=column, value=str(code)))
-    return faults
-
-
-_HOME = {"source": "sources.csv", "force": "forces.csv", "item": "equipment/", "code": "codes/", "dimension": "codes/ as a code list"}
-
-
-def _need_faults(located: Located[Need]) -> list[Problem]:
-    need = located.row
-    faults = []
-    if need.state is State.KNOWN and need.code is None:
-        faults.append(located.problem("missing-value", "a known need names a code", column="code", hint="or write unknown or not-needed as its state"))
-    if need.state is not State.KNOWN and need.code is not None:
-        faults.append(located.problem("contradiction", f"a need that is {need.state} has no code", column="code", value=need.code))
-    if need.state is not State.NOT_NEEDED and (need.share is None or need.essential is None):
-        faults.append(located.problem("missing-value", "a need states its share and whether it is essential", column="share"))
-    return faults
-
-
-def cycles(catalog: Catalog, rows: Sequence[Located[Row]]) -> list[Problem]:
-    """Variants that lead back to themselves, each circle named once."""
-    faults: list[Problem] = []
-    done: set[str] = set()
-    lines = {str(getattr(located.row, "id")): located for located in rows}
-    for start in catalog.items:
-        path = [start]
-        while (base := catalog.items[path[-1]].variant_of) and base in catalog.items:
-            if base in path:
-                loop = path[path.index(base) :]
-                if not done.intersection(loop):
-                    words = " → ".join([*loop, loop[0]])
-                    faults.append(lines[loop[0]].problem("cycle", f"variants go round in a circle: {words}", column="variant_of", value=loop[0], hint="one of them is the base: leave its variant_of empty"))
-                done.update(loop)
-                break
-            path.append(base)
-    return faults
 
 
 def _as_force(found: Force | Country, name: str) -> Force:
@@ -437,7 +378,9 @@ def _as_force(found: Force | Country, name: str) -> Force:
         return found
     if found.hint:
         raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}.")
-    return Force(id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, source=found.source, grade=found.grade)
+    return Force(
+        id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, source=found.source, grade=found.grade
+    )
 
 
 def _all_names(row: Force | Country) -> set[str]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from interop.catalog import Catalog, first_day, last_day, link, read_folder
+from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
-from interop.dimensions import DIMENSIONS
 from interop.errors import CatalogError, Problem
 from interop.models import (
     TABLES,
@@ -33,14 +32,12 @@ from interop.models import (
     State,
     Substitute,
 )
-from interop.scoring.findings import own_amount
 from interop.scoring.scorecard import JUDGEMENT
 from interop.store import Conflict, row_key
 from interop.tables import Located, near, shown
 
-Located_ = Mapping[str, Sequence[Located[Row]]]
 LATEST = "2100"
-LOOKALIKES = str.maketrans("АВЕКМНОРСТХасеорух", "ABEKMHOPCTXaceopyx")  # noqa: RUF001
+LOOKALIKES = str.maketrans("АВЕКМНОРСТХасеорух", "ABEKMHOPCTXaceopyx")
 
 
 @dataclass(frozen=True)
@@ -80,17 +77,17 @@ class Report:
 def check(folder: Path) -> Report:
     """Read a catalog folder and report every problem of every kind."""
     tables, problems = read_folder(folder)
-    problems = [*problems, *_strangers(folder), *sealed_problems(folder)]
-    problems += [problem for located in _claims(tables.values()) for problem in _claim_problems(located)]
+    aside = [problem for located in claims_of(tables) for problem in _claim_problems(located)]
+    aside += sealed_problems(folder)
     try:
-        catalog = link(tables, problems)
+        catalog = link(tables, [*problems, *_strangers(folder)])
     except CatalogError as error:
-        return Report(tuple(sorted(set(error.problems))), {})
-    problems = [*catalog.problems, *catalog_problems(catalog, tables)]
+        return Report(tuple(sorted({*error.problems, *aside})), {})
+    problems = [*catalog.problems, *catalog_problems(catalog, tables), *aside]
     return Report(tuple(sorted(set(problems))), counts(catalog, tables))
 
 
-def catalog_problems(catalog: Catalog, tables: Located_) -> list[Problem]:
+def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
     """Problems that show only between rows of a catalog that links."""
     return [
         *_sources(catalog, tables),
@@ -104,74 +101,6 @@ def catalog_problems(catalog: Catalog, tables: Located_) -> list[Problem]:
     ]
 
 
-def counts(catalog: Catalog, tables: Located_) -> dict[str, Any]:
-    """Sizes of the tables, and how much of the evidence was opened, by kind of claim."""
-    claims = list(_claims(tables.values()))
-    groups = [group for item in catalog.items for group in catalog.need_groups(item)]
-    needed = [group for group in groups if group.state is not State.NOT_NEEDED]
-    kinds: dict[str, list[Claim]] = defaultdict(list)
-    for located in claims:
-        kinds[kind_of(located.row)].append(located.row)
-    core = [row for kind in ("identity", "ammunition", "engine", "holdings") for row in kinds[kind]]
-    rest = [row for kind in ("parts", "training", "maintenance", "systems", "substitutes", "relations") for row in kinds[kind]]
-    return {
-        **{name: len({row_key(located.row) for located in tables[table]}) for name, table in _COUNTED.items()},
-        "categories": len({item.category for item in catalog.items.values()}),
-        "claims": len(claims),
-        "claims_opened": _opened(catalog, [c.row for c in claims]),
-        "claims_judgement": sum(c.row.source == JUDGEMENT for c in claims),
-        "conflicts": len(catalog.conflicts),
-        "needs_counted": len(needed),
-        "needs_unknown": sum(group.state is State.UNKNOWN for group in needed),
-        "needs_unknown_share": round(sum(g.state is State.UNKNOWN for g in needed) / len(needed), 4) if needed else 0.0,
-        "needs_with_class_amount": _class_amounts(catalog),
-        "opened_share_core": round(_opened(catalog, core) / len(core), 4) if core else None,
-        "opened_share_rest": round(_opened(catalog, rest) / len(rest), 4) if rest else None,
-        "by_kind": {
-            kind: {"claims": len(rows), "opened": _opened(catalog, rows)} for kind, rows in sorted(kinds.items())
-        },
-    }
-
-
-_COUNTED = {
-    "items": "equipment",
-    "forces": "forces",
-    "codes": "codes",
-    "needs": "needs",
-    "substitutes": "substitutes",
-    "holdings": "holdings",
-    "supplies": "supplies",
-    "relations": "relations",
-    "sources": "sources",
-}
-
-
-def kind_of(row: Claim) -> str:
-    """The kind of fact a claim is: identity, engine, a dimension, holdings and so on."""
-    if isinstance(row, Item):
-        return "identity"
-    if isinstance(row, Need):
-        return "engine" if row.role == "engine" else row.dimension
-    if isinstance(row, Code):
-        return "codes"
-    return next(name for name, model in TABLES.items() if isinstance(row, model))
-
-
-def _claims(tables: Iterable[Sequence[Located[Row]]]) -> Iterable[Located[Claim]]:
-    return (cast(Located[Claim], located) for rows in tables for located in rows if isinstance(located.row, Claim))
-
-
-def _opened(catalog: Catalog, rows: Iterable[Claim]) -> int:
-    return sum(catalog.sources[row.source].opened for row in rows)
-
-
-def _class_amounts(catalog: Catalog) -> int:
-    """Needs whose amount is the kit class's because no row states the type's own."""
-    groups = (group for item in catalog.items for group in catalog.need_groups(item) if group.state is not State.NOT_NEEDED)
-    measured = ((group, DIMENSIONS[group.dimension].rule(group.role).measure) for group in groups if group.dimension in DIMENSIONS)
-    return sum(measure is not None and own_amount(catalog, group, measure) is None for group, measure in measured)
-
-
 def _strangers(folder: Path) -> list[Problem]:
     """Files that look like tables but have no table's name."""
     known = set(TABLES) | {"cases"}
@@ -182,87 +111,170 @@ def _strangers(folder: Path) -> list[Problem]:
         if name not in known:
             similar = near(name, known, 0.6)
             hint = f"did you mean {similar[0]}?" if similar else f"tables are {', '.join(sorted(known))}"
-            problems.append(Problem(str(relative), 0, "", "unknown-table", "is not a table of a catalog and was not read", hint=hint, warning=True))
+            problems.append(
+                Problem(
+                    str(relative),
+                    0,
+                    "",
+                    "unknown-table",
+                    "is not a table of a catalog and was not read",
+                    hint=hint,
+                    warning=True,
+                )
+            )
     return problems
 
 
 def _claim_problems(located: Located[Claim]) -> list[Problem]:
     row = located.row
     problems = []
-    if isinstance(row, Holding) and row.quantity_low is not None and row.quantity_high is not None and row.quantity_low > row.quantity_high:
-        problems.append(located.problem("order", f"quantity_low {row.quantity_low:g} is above quantity_high {row.quantity_high:g}", column="quantity_low"))
+    if (
+        isinstance(row, Holding)
+        and row.quantity_low is not None
+        and row.quantity_high is not None
+        and row.quantity_low > row.quantity_high
+    ):
+        problems.append(
+            located.problem(
+                "order",
+                f"quantity_low {row.quantity_low:g} is above quantity_high {row.quantity_high:g}",
+                column="quantity_low",
+            )
+        )
     if isinstance(row, Holding) and row.quantity_high is not None and row.quantity_high > 5_000_000:
-        problems.append(located.problem("outlier", f"a holding of {row.quantity_high:g} is out of proportion", column="quantity_high", warning=True))
+        problems.append(
+            located.problem(
+                "outlier",
+                f"a holding of {row.quantity_high:g} is out of proportion",
+                column="quantity_high",
+                warning=True,
+            )
+        )
     if isinstance(row, Need | KitClassAmount) and row.amount is not None:
         low, high = row.amount_low or row.amount, row.amount_high or row.amount
         if not low <= row.amount <= high:
-            problems.append(located.problem("order", f"amount {row.amount:g} lies outside its range {low:g} to {high:g}", column="amount"))
+            problems.append(
+                located.problem(
+                    "order", f"amount {row.amount:g} lies outside its range {low:g} to {high:g}", column="amount"
+                )
+            )
         if row.unit is None:
             problems.append(located.problem("missing-value", "an amount needs its unit", column="unit"))
     start, end = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
     if start and end and first_day(start) > last_day(end):
-        problems.append(located.problem("order", f"ends ({end}) before it begins ({start})", column="valid_to", value=end))
+        problems.append(
+            located.problem("order", f"ends ({end}) before it begins ({start})", column="valid_to", value=end)
+        )
     return problems
 
 
-def _sources(catalog: Catalog, tables: Located_) -> list[Problem]:
+def _sources(catalog: Catalog, tables: Tables) -> list[Problem]:
     problems = []
-    used = {located.row.source for located in _claims(tables.values())}
+    used = {located.row.source for located in claims_of(tables)}
     for located in tables["sources"]:
         source = cast(Source, located.row)
         if source.id not in used:
-            problems.append(located.problem("unused-source", "no claim rests on it", column="id", value=source.id, hint="delete it", warning=True))
+            problems.append(
+                located.problem(
+                    "unused-source",
+                    "no claim rests on it",
+                    column="id",
+                    value=source.id,
+                    hint="delete it",
+                    warning=True,
+                )
+            )
         if source.id != JUDGEMENT and source.url is None and source.published is None:
-            problems.append(located.problem("thin-source", "has neither an address nor a date of publication", column="url", value=source.id))
+            problems.append(
+                located.problem(
+                    "thin-source", "has neither an address nor a date of publication", column="url", value=source.id
+                )
+            )
         if source.id == JUDGEMENT and source.opened:
             problems.append(located.problem("contradiction", "a judgement cannot have been opened", column="opened"))
         if source.url is not None and source.accessed is None:
-            problems.append(located.problem("missing-value", "a page needs the date on which it was read", column="accessed", value=source.id))
-    for claim in _claims(tables.values()):
+            problems.append(
+                located.problem(
+                    "missing-value", "a page needs the date on which it was read", column="accessed", value=source.id
+                )
+            )
+    for claim in claims_of(tables):
         letter = catalog.sources[claim.row.source].reliability
         if claim.row.grade[0] != letter:
-            problems.append(claim.problem("grade", f"the source's reliability is {letter}", column="grade", value=claim.row.grade, hint=f"write {letter}{claim.row.grade[1]}"))
+            problems.append(
+                claim.problem(
+                    "grade",
+                    f"the source's reliability is {letter}",
+                    column="grade",
+                    value=claim.row.grade,
+                    hint=f"write {letter}{claim.row.grade[1]}",
+                )
+            )
     return problems
 
 
-def _dates(catalog: Catalog, tables: Located_) -> list[Problem]:
+def _dates(catalog: Catalog, tables: Tables) -> list[Problem]:
     """Dates in the future of the newest look-up, and service before a type exists."""
     seen = max((s.accessed for s in catalog.sources.values() if s.accessed), default=LATEST)
     problems = []
-    for located in _claims(tables.values()):
-        as_of = located.row.as_of
+    for claim in claims_of(tables):
+        as_of = claim.row.as_of
         if as_of and first_day(as_of) > last_day(seen):
-            problems.append(located.problem("future", f"lies after the last look-up ({seen})", column="as_of", value=as_of))
+            problems.append(
+                claim.problem("future", f"lies after the last look-up ({seen})", column="as_of", value=as_of)
+            )
     for located in tables["sources"]:
         source = cast(Source, located.row)
         if source.published and source.accessed and first_day(source.published) > last_day(source.accessed):
-            problems.append(located.problem("future", "was published after it was read", column="published", value=source.published))
+            problems.append(
+                located.problem("future", "was published after it was read", column="published", value=source.published)
+            )
     for located in tables["holdings"]:
         holding = cast(Holding, located.row)
         entered = catalog.items[holding.item].entered_service
         if entered and holding.valid_to and int(holding.valid_to[:4]) < entered:
-            problems.append(located.problem("order", f"ends before {holding.item} entered service ({entered})", column="valid_to", value=holding.valid_to))
+            problems.append(
+                located.problem(
+                    "order",
+                    f"ends before {holding.item} entered service ({entered})",
+                    column="valid_to",
+                    value=holding.valid_to,
+                )
+            )
     return problems
 
 
-def _amounts(tables: Located_) -> list[Problem]:
+def _amounts(tables: Tables) -> list[Problem]:
     problems = []
     classes = {cast(KitClassAmount, located.row).id for located in tables["classes"]}
-    units = {Measure.MAN_HOURS: "man-hours", Measure.KG_PER_DAY: "kg/day", Measure.CREW_WEEKS: "weeks", Measure.MAINTAINER_WEEKS: "weeks"}
+    units = {
+        Measure.MAN_HOURS: "man-hours",
+        Measure.KG_PER_DAY: "kg/day",
+        Measure.CREW_WEEKS: "weeks",
+        Measure.MAINTAINER_WEEKS: "weeks",
+    }
     for located in tables["classes"]:
         row = cast(KitClassAmount, located.row)
         if row.unit.value != units[row.measure]:
-            problems.append(located.problem("unit", f"{row.measure} is measured in {units[row.measure]}", column="unit", value=row.unit.value))
+            problems.append(
+                located.problem(
+                    "unit", f"{row.measure} is measured in {units[row.measure]}", column="unit", value=row.unit.value
+                )
+            )
     for located in tables["equipment"]:
         item = cast(Item, located.row)
         if item.kit_class not in classes:
             similar = near(item.kit_class, classes)
             hint = f"did you mean {similar[0]}?" if similar else "add it to classes.csv"
-            problems.append(located.problem("unknown-reference", "there is no such kit class", column="class", value=item.kit_class, hint=hint))
+            problems.append(
+                located.problem(
+                    "unknown-reference", "there is no such kit class", column="class", value=item.kit_class, hint=hint
+                )
+            )
     return problems
 
 
-def _items(catalog: Catalog, tables: Located_) -> list[Problem]:
+def _items(catalog: Catalog, tables: Tables) -> list[Problem]:
     """Dimensions without a word, contradictory needs, masses out of proportion, forces without kit."""
     problems = []
     for located in tables["equipment"]:
@@ -270,19 +282,41 @@ def _items(catalog: Catalog, tables: Located_) -> list[Problem]:
         groups = catalog.need_groups(item.id)
         missing = [name for name in catalog.dimensions if name not in {group.dimension for group in groups}]
         if missing:
-            problems.append(located.problem("no-needs", f"says nothing of {', '.join(missing)}", column="id", value=item.id, hint="add a need, or state it unknown or not-needed"))
+            problems.append(
+                located.problem(
+                    "no-needs",
+                    f"says nothing of {', '.join(missing)}",
+                    column="id",
+                    value=item.id,
+                    hint="add a need, or state it unknown or not-needed",
+                )
+            )
         for name in catalog.dimensions:
             states = {group.state for group in groups if group.dimension == name}
             if State.NOT_NEEDED in states and len(states) > 1:
-                problems.append(located.problem("contradiction", f"needs something in {name} and nothing in {name}", column="id", value=item.id))
+                problems.append(
+                    located.problem(
+                        "contradiction", f"needs something in {name} and nothing in {name}", column="id", value=item.id
+                    )
+                )
         low, high = _MASS.get(item.category.value, (0.0, float("inf")))
         if item.mass_kg is not None and not low <= item.mass_kg <= high:
-            problems.append(located.problem("outlier", f"{item.mass_kg:g} kg is out of proportion for a {item.category}", column="mass_kg", value=f"{item.mass_kg:g}", warning=True))
+            problems.append(
+                located.problem(
+                    "outlier",
+                    f"{item.mass_kg:g} kg is out of proportion for a {item.category}",
+                    column="mass_kg",
+                    value=f"{item.mass_kg:g}",
+                    warning=True,
+                )
+            )
     holders = {cast(Holding, located.row).force for located in tables["holdings"]}
     for located in tables["forces"]:
         force = cast(Force, located.row)
         if force.id not in holders:
-            problems.append(located.problem("no-holdings", "holds nothing on record", column="id", value=force.id, warning=True))
+            problems.append(
+                located.problem("no-holdings", "holds nothing on record", column="id", value=force.id, warning=True)
+            )
     return problems
 
 
@@ -297,7 +331,7 @@ _MASS = {
 }
 
 
-def _skills(catalog: Catalog, tables: Located_) -> list[Problem]:
+def _skills(catalog: Catalog, tables: Tables) -> list[Problem]:
     """Skills need family, school and role: nearness is read from them."""
     problems = []
     skills = {
@@ -313,48 +347,101 @@ def _skills(catalog: Catalog, tables: Located_) -> list[Problem]:
         if code.id in skills:
             empty = [name for name in ("family", "school", "role") if getattr(code, name) is None]
             if empty:
-                problems.append(located.problem("missing-value", f"a skill needs its {' and '.join(empty)}", column=empty[0], value=code.id))
+                problems.append(
+                    located.problem(
+                        "missing-value", f"a skill needs its {' and '.join(empty)}", column=empty[0], value=code.id
+                    )
+                )
     return problems
 
 
-def _names(tables: Located_) -> list[Problem]:
+def _names(tables: Tables) -> list[Problem]:
     """Ids that differ only in look, names with letters of another script in their midst."""
     problems = []
     for table, column in (("equipment", "name"), ("codes", "name"), ("forces", "name")):
         seen: dict[str, tuple[str, Located[Row]]] = {}
         for located in tables[table]:
-            name, ident = str(getattr(located.row, column)), str(getattr(located.row, "id"))
+            name, ident = str(getattr(located.row, column)), row_key(located.row)[0]
             plain = unicodedata.normalize("NFKC", name).translate(LOOKALIKES).casefold()
             if plain in seen and seen[plain][0] != ident:
                 first = seen[plain][1]
                 other = str(getattr(first.row, column))
                 how = "looks the same as" if other != name else "is the same as"
-                problems.append(located.problem("lookalike", f"{how} the name of {seen[plain][0]} ({first.file}:{first.line})", column=column, value=shown(name), hint="check for Cyrillic letters, or name the variant", warning=True))
+                problems.append(
+                    located.problem(
+                        "lookalike",
+                        f"{how} the name of {seen[plain][0]} ({first.file}:{first.line})",
+                        column=column,
+                        value=shown(name),
+                        hint="check for Cyrillic letters, or name the variant",
+                        warning=True,
+                    )
+                )
             seen.setdefault(plain, (ident, located))
-            if re.search(r"[A-Za-z]", name) and name != name.translate(LOOKALIKES) and not re.search(r"[а-яё]{2}", name, re.IGNORECASE):  # noqa: RUF001
-                problems.append(located.problem("mixed-script", "mixes Latin letters with Cyrillic ones that look alike", column=column, value=shown(name), warning=True))
+            if (
+                re.search(r"[A-Za-z]", name)
+                and name != name.translate(LOOKALIKES)
+                and not re.search(r"[а-яё]{2}", name, re.IGNORECASE)
+            ):
+                problems.append(
+                    located.problem(
+                        "mixed-script",
+                        "mixes Latin letters with Cyrillic ones that look alike",
+                        column=column,
+                        value=shown(name),
+                        warning=True,
+                    )
+                )
     return problems
 
 
-def _one_way(tables: Located_) -> list[Problem]:
+def _one_way(tables: Tables) -> list[Problem]:
     """Stand-ins stated both ways at different levels: allowed, since fit is directed, but worth a second look."""
-    rows = {(cast(Substitute, c.row).need_code, cast(Substitute, c.row).offered_code): cast(Located[Substitute], c) for c in tables["substitutes"]}
+    rows = {
+        (cast(Substitute, c.row).need_code, cast(Substitute, c.row).offered_code): cast(Located[Substitute], c)
+        for c in tables["substitutes"]
+    }
     problems = []
     for (need, offered), located in rows.items():
         back = rows.get((offered, need))
         if need == offered:
-            problems.append(located.problem("contradiction", "a code stands in for itself already", column="offered_code", value=offered))
-        elif back and need < offered and back.row.level != located.row.level and not (located.row.condition or back.row.condition):
-            problems.append(located.problem("one-way", f"is {located.row.level} this way and {back.row.level} the other ({back.file}:{back.line})", column="level", value=f"{need} {offered}", hint="say why in condition", warning=True))
+            problems.append(
+                located.problem(
+                    "contradiction", "a code stands in for itself already", column="offered_code", value=offered
+                )
+            )
+        elif (
+            back
+            and need < offered
+            and back.row.level != located.row.level
+            and not (located.row.condition or back.row.condition)
+        ):
+            problems.append(
+                located.problem(
+                    "one-way",
+                    f"is {located.row.level} this way and {back.row.level} the other ({back.file}:{back.line})",
+                    column="level",
+                    value=f"{need} {offered}",
+                    hint="say why in condition",
+                    warning=True,
+                )
+            )
     return problems
 
 
-def _conflicts(conflicts: Iterable[Conflict], tables: Located_) -> list[Problem]:
+def _conflicts(conflicts: Iterable[Conflict], tables: Tables) -> list[Problem]:
     places = {id(located.row): located for rows in tables.values() for located in rows}
     problems = []
     for conflict in conflicts:
-        first, *others = (places[id(row)] for row in conflict.rows)
-        words = "; ".join(f"{getattr(c.row, 'source')} {getattr(c.row, 'grade')} ({c.file}:{c.line})" for c in others)
+        first, *others = (cast(Located[Claim], places[id(row)]) for row in conflict.rows)
+        words = "; ".join(f"{c.row.source} {c.row.grade} ({c.file}:{c.line})" for c in others)
         used = conflict.rows[0]
-        problems.append(first.problem("conflict", f"{used.source} {used.grade} is used; {words} says otherwise", value=" ".join(filter(None, conflict.key)), warning=True))
+        problems.append(
+            first.problem(
+                "conflict",
+                f"{used.source} {used.grade} is used; {words} says otherwise",
+                value=" ".join(filter(None, conflict.key)),
+                warning=True,
+            )
+        )
     return problems

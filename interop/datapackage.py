@@ -6,6 +6,7 @@ The shape is a Frictionless Data Package. Sealing a catalog writes it; checking 
 from __future__ import annotations
 
 import json
+from enum import EnumType
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
@@ -38,12 +39,20 @@ def describe(folder: Path) -> dict[str, Any]:
             )
     method = folder / "method.toml"
     if method.is_file():
-        resources.append({"name": "method", "path": "method.toml", "format": "toml", "hash": sha256(read_bytes(method))})
+        resources.append(
+            {"name": "method", "path": "method.toml", "format": "toml", "hash": sha256(read_bytes(method))}
+        )
     return {
         "name": "interop-datasets",
         "title": "Needs and supplies of military equipment, from public facts",
         "schema_version": SCHEMA_VERSION,
-        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
         "resources": resources,
     }
 
@@ -84,13 +93,41 @@ def sealed_problems(folder: Path) -> list[Problem]:
         stated = json.loads(read_bytes(path))
         resources = {str(r["path"]): r for r in stated["resources"]}
     except (ValueError, KeyError, TypeError, RecursionError, FileError) as error:
-        return [Problem(PACKAGE, 0, "", "datapackage", f"cannot be read: {error}", hint="write it again with 'interop check --seal'")]
+        return [
+            Problem(
+                PACKAGE,
+                0,
+                "",
+                "datapackage",
+                f"cannot be read: {error}",
+                hint="write it again with 'interop check --seal'",
+            )
+        ]
     version = stated.get("schema_version")
     if version != SCHEMA_VERSION or isinstance(version, bool):
-        return [Problem(PACKAGE, 0, "schema_version", "datapackage", f"this version of interop reads {SCHEMA_VERSION}", value=str(version), hint="install the interop that wrote it, or seal the catalog again")]
+        return [
+            Problem(
+                PACKAGE,
+                0,
+                "schema_version",
+                "datapackage",
+                f"this version of interop reads {SCHEMA_VERSION}",
+                value=str(version),
+                hint="install the interop that wrote it, or seal the catalog again",
+            )
+        ]
     found = {r["path"]: r for r in describe(folder)["resources"]}
     if stated.get("models") != models_digest():
-        return [Problem(PACKAGE, 0, "models", "datapackage", "was written with other models", hint="write it again with 'interop check --seal'")]
+        return [
+            Problem(
+                PACKAGE,
+                0,
+                "models",
+                "datapackage",
+                "was written with other models",
+                hint="write it again with 'interop check --seal'",
+            )
+        ]
     problems = []
     for name in sorted(set(resources) - set(found)):
         inside = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts and "://" not in name
@@ -103,14 +140,16 @@ def sealed_problems(folder: Path) -> list[Problem]:
         elif resources[name].get("hash") != resource["hash"]:
             problems.append(Problem(name, 0, "", "datapackage", f"has changed since {PACKAGE} was written", hint=hint))
         elif resources[name].get("schema") != resource.get("schema"):
-            problems.append(Problem(name, 0, "", "datapackage", f"has another schema in {PACKAGE} than in the models", hint=hint))
+            problems.append(
+                Problem(name, 0, "", "datapackage", f"has another schema in {PACKAGE} than in the models", hint=hint)
+            )
     return problems
 
 
 def _types(annotation: Any) -> list[Any]:
     """The plain types inside ``Annotated`` and unions."""
     arguments = [a for a in get_args(annotation) if a is not type(None)]
-    if not arguments or not hasattr(annotation, "__metadata__") and isinstance(annotation, type):
+    if not arguments or (not hasattr(annotation, "__metadata__") and isinstance(annotation, type)):
         return [annotation]
     return [inner for argument in arguments[:1] for inner in _types(argument)]
 
@@ -122,4 +161,5 @@ def _kind(annotation: Any) -> str:
 
 def _choices(annotation: Any) -> list[str]:
     plain = _types(annotation)[0]
-    return [member.value for member in plain] if isinstance(plain, type) and hasattr(plain, "__members__") else []
+    members: list[Any] = list(plain) if isinstance(plain, EnumType) else []
+    return [str(member.value) for member in members]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Protocol
 
 import pandas as pd
 
@@ -15,13 +14,6 @@ from interop.scoring.findings import Finding
 from interop.scoring.scorecard import Scorecard, finding_dict
 
 MAX_ROWS = 10
-
-
-class HasFindings(Protocol):
-    """Anything that findings can be read off."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
 
 
 def frame(block: Block) -> pd.DataFrame:
@@ -83,14 +75,24 @@ def matrix_frame(matrix: Matrix) -> pd.DataFrame:
 def frame_html(data: pd.DataFrame, caption: str) -> str:
     """A small escaped table without scripts; long frames are cut with a word about it."""
     header = [str(name) for name in ([data.index.name or ""] if data.index.name else []) + list(data.columns)]
-    rows = [([index] if data.index.name else []) + list(row) for index, row in zip(data.index, data.itertuples(index=False), strict=True)]
+    rows = [
+        ([index] if data.index.name else []) + list(row)
+        for index, row in zip(data.index, data.itertuples(index=False), strict=True)
+    ]
     return _table(caption, header, rows)
 
 
 def scorecard_html(card: Scorecard) -> str:
     """A scorecard's headline, dimensions and evidence as HTML."""
-    rows = [(d.dimension, round(d.points, 1), round(d.coverage, 2), d.why) for d in sorted(card.dimensions, key=lambda d: -d.points)]
-    foot = [f"{card.evidence.known:.0%} of the essential needs known", f"range with unknowns {card.difficulty.low:.0f} to {card.difficulty.high:.0f}", *card.notes]
+    rows = [
+        (d.dimension, round(d.points, 1), round(d.coverage, 2), d.why)
+        for d in sorted(card.dimensions, key=lambda d: -d.points)
+    ]
+    foot = [
+        f"{card.evidence.known:.0%} of the essential needs known",
+        f"range with unknowns {card.difficulty.low:.0f} to {card.difficulty.high:.0f}",
+        *card.notes,
+    ]
     return _table(card.headline, ("dimension", "points", "coverage", "why"), rows, foot)
 
 
@@ -98,16 +100,40 @@ def explanation_html(explanation: Explanation) -> str:
     """Every finding of an item as HTML."""
     d = explanation.item.difficulty
     words = f"difficulty {d.value:.0f} of 100" if d.value is not None else "not enough is known for a value"
-    rows = [(f"{f.dimension}/{f.role}", f.level.value if f.known or f.offer else "unknown", text(f.value) if f.value is None else f"{f.value:.2f}", f.sentence) for f in explanation.findings]
-    return _table(f"{explanation.item.name} in {explanation.to_name} logistics: {words}", ("need", "level", "value", "finding"), rows, explanation.arithmetic[-2:], limit=60)
+    rows = [
+        (
+            f"{f.dimension}/{f.role}",
+            f.level.value if f.known or f.offer else "unknown",
+            text(f.value) if f.value is None else f"{f.value:.2f}",
+            f.sentence,
+        )
+        for f in explanation.findings
+    ]
+    return _table(
+        f"{explanation.item.name} in {explanation.to_name} logistics: {words}",
+        ("need", "level", "value", "finding"),
+        rows,
+        explanation.arithmetic[-2:],
+        limit=60,
+    )
 
 
-def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]], foot: Sequence[str] = (), limit: int = MAX_ROWS) -> str:
+def _table(
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    foot: Sequence[str] = (),
+    limit: int = MAX_ROWS,
+) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join("<tr>" + "".join(f"<td>{escape(_cell(cell))}</td>" for cell in row) + "</tr>" for row in rows[:limit])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_cell(cell))}</td>" for cell in row) + "</tr>" for row in rows[:limit]
+    )
     more = [f"{len(rows) - limit} more rows"] if len(rows) > limit else []
     notes = "".join(f"<p>{escape(line)}</p>" for line in [*more, *foot])
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+    )
 
 
 def _cell(cell: object) -> str:

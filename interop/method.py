@@ -154,8 +154,14 @@ class _Reader:
         wanted = [f.name for f in fields(Method) if f.name != "digest"]
         self._keys("", content, ["schema_version", *wanted])
         if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
-            self._fault("schema_version", f"must be {SCHEMA_VERSION}; another number is for another version of interop", content.get("schema_version"))
-        parts: dict[str, Any] = {part: self._judged_table(content, part, names) for part, names in NAMES.items() if part != "grades"}
+            self._fault(
+                "schema_version",
+                f"must be {SCHEMA_VERSION}; another number is for another version of interop",
+                content.get("schema_version"),
+            )
+        parts: dict[str, Any] = {
+            part: self._judged_table(content, part, names) for part, names in NAMES.items() if part != "grades"
+        }
         weights = self._table(content, "weights")
         parts["weights"] = {name: self._judged(f"weights.{name}", entry) for name, entry in weights.items()}
         grades = self._table(content, "grades")
@@ -176,13 +182,19 @@ class _Reader:
         )
 
     def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
-        self.problems.append(Problem(self.file, 0, key, "method", message, str(value)[:60] if value != "" else "", hint))
+        self.problems.append(
+            Problem(self.file, 0, key, "method", message, str(value)[:60] if value != "" else "", hint)
+        )
 
     def _keys(self, table: str, content: Mapping[str, Any], wanted: list[str] | tuple[str, ...]) -> None:
         for name in content:
             if name not in wanted:
                 similar = near(name, wanted)
-                self._fault(f"{table}.{name}".lstrip("."), "is not a key of the method", hint=f"did you mean {similar[0]}?" if similar else "")
+                self._fault(
+                    f"{table}.{name}".lstrip("."),
+                    "is not a key of the method",
+                    hint=f"did you mean {similar[0]}?" if similar else "",
+                )
         for name in wanted:
             if name not in content:
                 self._fault(f"{table}.{name}".lstrip("."), "is missing")
@@ -226,16 +238,25 @@ class _Reader:
             return None
         return [*map(float, numbers), entry["reason"]]
 
-    def _limits(self, parts: Mapping[str, Any], scale: Mapping[str, Any], bands: Mapping[str, Any], draws: Mapping[str, Any]) -> None:
+    def _limits(
+        self, parts: Mapping[str, Any], scale: Mapping[str, Any], bands: Mapping[str, Any], draws: Mapping[str, Any]
+    ) -> None:
         if parts["absorb"]["exponent"].high >= 0:
             self._fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
         if "each" not in parts["weights"] or any(w.low <= 0 for w in parts["weights"].values()):
             self._fault("weights", "needs 'each', and every weight must stay above 0")
         knots = [scale["uncovered"], scale["difficulty"]]
-        if any(not isinstance(k, list) or len(k) < 2 or not all(map(_finite, k)) or k != sorted(set(k)) for k in knots) or len(knots[0]) != len(knots[1]):
+        if any(
+            not isinstance(k, list) or len(k) < 2 or not all(map(_finite, k)) or k != sorted(set(k)) for k in knots
+        ) or len(knots[0]) != len(knots[1]):
             self._fault("scale", "uncovered and difficulty need the same number of rising knots")
         edges = bands["below"]
-        if not isinstance(edges, list) or not all(map(_finite, edges)) or edges != sorted(set(edges)) or len(bands["names"]) != len(edges) + 1:
+        if (
+            not isinstance(edges, list)
+            or not all(map(_finite, edges))
+            or edges != sorted(set(edges))
+            or len(bands["names"]) != len(edges) + 1
+        ):
             self._fault("bands", "need rising edges and one name more than edges")
         count, seed = draws["count"], draws["seed"]
         if isinstance(count, bool) or not isinstance(count, int) or not 16 <= count <= 100_000:

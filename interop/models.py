@@ -7,12 +7,29 @@ Empty cells are ``None``: not stated, never a default.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, Field
+
+from interop.cells import (
+    AnyDimension,
+    AnyForce,
+    Date,
+    ForceId,
+    Grade,
+    Id,
+    Names,
+    Note,
+    Number,
+    Positive,
+    Text,
+    Url,
+    YesNo,
+    plain_number,
+    text,
+)
 
 
 class Level(StrEnum):
@@ -72,6 +89,8 @@ class Status(StrEnum):
 
 
 class ForceKind(StrEnum):
+    """What kind of force it is."""
+
     STATE = "state"
     NON_STATE = "non-state"
     HISTORIC = "historic"
@@ -134,84 +153,11 @@ class Category(StrEnum):
 
 
 class Unit(StrEnum):
+    """What an amount is counted in."""
+
     MAN_HOURS = "man-hours"
     KG_PER_DAY = "kg/day"
     WEEKS = "weeks"
-
-
-# C0, DEL, C1, zero-width, bidirectional controls, BOM: nothing that a reader cannot see.
-UNSEEN = "\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-_EXCEL_ERROR = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)")
-_PLAIN_NUMBER = re.compile(r"\d{1,15}(\.\d{1,12})?")
-
-
-def _plain_number(value: Any) -> Any:
-    """Numbers are digits with at most one point: no units, commas, exponents, underscores, signs or words."""
-    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
-        raise ValueError(number_hint(value))
-    if isinstance(value, bool):
-        raise ValueError("a number belongs here, not yes or no")
-    return value
-
-
-def number_hint(text: str) -> str:
-    """Say what is wrong with a cell that should be a number, and the plain form if it can be read off."""
-    if _EXCEL_ERROR.fullmatch(text) or re.fullmatch(r"[A-Z][a-z]{2}-\d\d|\d{1,2}-[A-Z][a-z]{2}|\dE[+-]\d+", text):
-        return "looks as if a spreadsheet changed it; write a plain number such as 7.62"
-    if text.startswith("-"):
-        return "must not be negative"
-    if text.lower() in ("true", "false", "yes", "no"):
-        return "a number belongs here, not yes or no"
-    found = re.match(r"(\d*)[.,]?(\d*)", text)
-    plain = f"{found[1] or 0}.{found[2]}".rstrip(".") if found and (found[1] or found[2]) else "7.62"
-    return f"write a plain number such as {plain}"
-
-
-def _yes_no(value: Any) -> Any:
-    if value in ("yes", "no"):
-        return value == "yes"
-    if isinstance(value, bool):
-        return value
-    raise ValueError("write yes or no")
-
-
-def _names(value: Any) -> Any:
-    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
-
-
-def _text(description: str, pattern: str = rf"^[^{UNSEEN}]+$", max_length: int = 400) -> Any:
-    return Field(pattern=pattern, max_length=max_length, description=description)
-
-
-Id = Annotated[str, _text("lower-case letters, digits, '.' and '-', such as t-72b3", r"^[a-z0-9][a-z0-9.-]*$", 60)]
-ForceId = Annotated[
-    str, _text("ISO 3166 alpha-2 or a named force in capitals, such as RU or AF-ANDSF", r"^[A-Z]{2}(-[A-Z0-9]+)*$", 30)
-]
-AnyForce = Annotated[str, _text("a force, or * for any", r"^(\*|[A-Z]{2}(-[A-Z0-9]+)*)$", 30)]
-AnyDimension = Annotated[str, _text("a dimension, or * for any", r"^(\*|[a-z][a-z-]*)$", 30)]
-Text = Annotated[str, _text("text of at most 400 visible characters")]
-Note = Annotated[str, _text("text of at most 1000 visible characters", max_length=1000)]
-Names = Annotated[
-    tuple[Annotated[str, _text("a name", max_length=200)], ...],
-    BeforeValidator(_names),
-    Field(max_length=60, description="names separated by ';'"),
-]
-Date = Annotated[
-    str,
-    _text(
-        "a date such as 2021, 2021-08 or 2021-08-15",
-        r"^(1[89]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
-        10,
-    ),
-]
-Grade = Annotated[str, _text("an Admiralty grade from A1 to F6", r"^[A-F][1-6]$", 2)]
-Number = Annotated[float, BeforeValidator(_plain_number), Field(ge=0, le=1e12, allow_inf_nan=False)]
-Positive = Annotated[float, BeforeValidator(_plain_number), Field(gt=0, le=1e12, allow_inf_nan=False)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Url = Annotated[
-    str,
-    _text("an http or https address without spaces or quotes", r"^https?://[A-Za-z0-9.\-]+(:\d+)?(/[^\s\"'<>\\^`{}|]*)?$", 1000),
-]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -237,7 +183,7 @@ class Source(Row):
     published: Date | None = None
     url: Url | None = None
     accessed: Date | None = None
-    reliability: Annotated[str, _text("a letter from A (fully reliable) to F (cannot be judged)", r"^[A-F]$", 1)]
+    reliability: Annotated[str, text("a letter from A (fully reliable) to F (cannot be judged)", r"^[A-F]$", 1)]
     opened: YesNo
     note: Note | None = None
 
@@ -309,10 +255,10 @@ class Item(Claim):
     family: Id
     variant_of: Id | None = None
     origin: ForceId
-    entered_service: Annotated[int, BeforeValidator(_plain_number), Field(ge=1850, le=2100)] | None = None
+    entered_service: Annotated[int, BeforeValidator(plain_number), Field(ge=1850, le=2100)] | None = None
     crew: Number | None = None
     mass_kg: Positive | None = None
-    nsn: Annotated[str, _text("a NATO stock number of 13 digits", r"^\d{13}$", 13)] | None = None
+    nsn: Annotated[str, text("a NATO stock number of 13 digits", r"^\d{13}$", 13)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -328,7 +274,7 @@ class Code(Claim):
     role: Id | None = None
     bore_mm: Positive | None = None
     case: Text | None = None
-    nsc: Annotated[str, _text("a NATO supply class of 4 digits", r"^\d{4}$", 4)] | None = None
+    nsc: Annotated[str, text("a NATO supply class of 4 digits", r"^\d{4}$", 4)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

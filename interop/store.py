@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast, get_args
 
 from interop.models import RENAMED, Claim, Row
-from interop.tables import columns, types
+from interop.tables import columns, per_model, types
 
 R = TypeVar("R", bound=Row)
 RANGES = {"amount": ("amount_low", "amount_high"), "quantity_low": ("quantity_low", "quantity_high")}
@@ -181,8 +181,8 @@ def build(model: type[R], cells: Sequence[str]) -> R:
     return row
 
 
-@cache
-def _shape(model: type[Row]) -> tuple[list[str], list[Callable[[str], Any] | None], dict[str, Any]]:
+@per_model
+def _shape(model: type) -> tuple[list[str], list[Callable[[str], Any] | None], dict[str, Any]]:
     """Field names and converters in column order, and what the fields hold where their cells are empty."""
     attributes = {RENAMED.get(f.name, f.name): f for f in fields(model)}
     hints = types(model)

@@ -11,9 +11,9 @@ import io
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from functools import wraps
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
@@ -24,12 +24,13 @@ from interop.errors import FileError, Problem
 from interop.models import RENAMED, Row
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 MAX_BYTES = 32 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 60
 MAX_CELL = 20_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001  (full-width forms)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 _FOREIGN = {
     b"PK\x03\x04": "a ZIP or XLSX file",
@@ -50,18 +51,33 @@ class Located(Generic[R]):
     file: str
     line: int
 
-    def problem(self, rule: str, message: str, *, column: str = "", value: str = "", hint: str = "", warning: bool = False) -> Problem:
+    def problem(
+        self, rule: str, message: str, *, column: str = "", value: str = "", hint: str = "", warning: bool = False
+    ) -> Problem:
         """A problem at this row."""
         return Problem(self.file, self.line, column, rule, message, value, hint, warning)
 
 
-@cache
-def _adapter(model: type[R]) -> TypeAdapter[list[R]]:
+def per_model(function: Callable[[type], T]) -> Callable[[type], T]:
+    """Work something out once for each row model."""
+    known: dict[type, T] = {}
+
+    @wraps(function)
+    def remembered(model: type) -> T:
+        if model not in known:
+            known[model] = function(model)
+        return known[model]
+
+    return remembered
+
+
+@per_model
+def _adapter(model: type) -> TypeAdapter[Any]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
-@cache
-def columns(model: type[Row]) -> dict[str, bool]:
+@per_model
+def columns(model: type) -> dict[str, bool]:
     """Column names of a model's table, what a row says before what it rests on; and whether each must be there."""
     found = fields(model)
     inherited = {f.name for base in model.__mro__[1:] if is_dataclass(base) for f in fields(base)}
@@ -69,8 +85,8 @@ def columns(model: type[Row]) -> dict[str, bool]:
     return {RENAMED.get(f.name, f.name): f.default is MISSING for f in ordered}
 
 
-@cache
-def types(model: type[Row]) -> dict[str, Any]:
+@per_model
+def types(model: type) -> dict[str, Any]:
     """The annotated type of each column."""
     return {RENAMED.get(name, name): hint for name, hint in get_type_hints(model, include_extras=True).items()}
 
@@ -108,7 +124,9 @@ def decode(raw: bytes, file: str) -> tuple[str, Problem | None]:
         return "", Problem(file, 0, "", "encoding", "is UTF-16", hint="save it as 'CSV UTF-8'")
     for magic, what in _FOREIGN.items():
         if raw.lstrip()[: len(magic)].lower() == magic.lower():
-            return "", Problem(file, 0, "", "not-csv", f"this is {what}, not a CSV table", hint="export the sheet as CSV UTF-8")
+            return "", Problem(
+                file, 0, "", "not-csv", f"this is {what}, not a CSV table", hint="export the sheet as CSV UTF-8"
+            )
     try:
         return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
@@ -129,7 +147,9 @@ def _records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[in
             return
         except csv.Error as error:
             if "field limit" in str(error) or "field larger" in str(error):
-                problems.append(Problem(file, begins, "", "too-long", f"a cell has more than {csv.field_size_limit():,} characters"))
+                problems.append(
+                    Problem(file, begins, "", "too-long", f"a cell has more than {csv.field_size_limit():,} characters")
+                )
             else:
                 hint = 'a quote was opened and not closed, or stands inside a cell; write a quote in a quoted cell twice ("")'
                 problems.append(Problem(file, begins, "", "csv-quote", str(error), hint=hint))
@@ -142,7 +162,16 @@ def _header_problems(header: Sequence[str], model: type[Row], file: str) -> list
     if len(header) == 1 and len(expected) > 1:
         for mark, name in ((";", "semicolon"), ("\t", "tab"), ("|", "bar")):
             if mark in header[0]:
-                return [Problem(file, 1, "", "delimiter", f"looks {name}-separated", hint="save it with commas between the cells")]
+                return [
+                    Problem(
+                        file,
+                        1,
+                        "",
+                        "delimiter",
+                        f"looks {name}-separated",
+                        hint="save it with commas between the cells",
+                    )
+                ]
     if len(header) > MAX_COLUMNS:
         return [Problem(file, 1, "", "too-long", f"has {len(header)} columns; at most {MAX_COLUMNS} are read")]
     problems = []
@@ -176,13 +205,29 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
         if not any(record):
             problems.append(Problem(file, line, "", "blank-line", "the line is empty", hint="delete it", warning=True))
         elif len(record) > len(header) and not any(record[len(header) :]):
-            problems.append(Problem(file, line, "", "trailing-comma", "has commas after the last column", hint="delete them", warning=True))
+            problems.append(
+                Problem(
+                    file,
+                    line,
+                    "",
+                    "trailing-comma",
+                    "has commas after the last column",
+                    hint="delete them",
+                    warning=True,
+                )
+            )
             lines.append(line)
             cells.append({name: cell for name, cell in zip(header, record, strict=False) if cell})
         elif len(record) != len(header):
             what = "extra-cell" if len(record) > len(header) else "missing-cell"
-            hint = "a cell that contains a comma needs quotes" if len(record) > len(header) else "every row needs as many commas as the header"
-            problems.append(Problem(file, line, "", what, f"has {len(record)} cells, the header has {len(header)}", hint=hint))
+            hint = (
+                "a cell that contains a comma needs quotes"
+                if len(record) > len(header)
+                else "every row needs as many commas as the header"
+            )
+            problems.append(
+                Problem(file, line, "", what, f"has {len(record)} cells, the header has {len(header)}", hint=hint)
+            )
         elif len(lines) >= MAX_ROWS:
             problems.append(Problem(file, line, "", "too-long", f"has more than {MAX_ROWS:,} rows"))
             break
@@ -195,7 +240,9 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
     return [Located(row, file, lines[index]) for index, row in rows], problems
 
 
-def validate(cells: Sequence[Mapping[str, object]], model: type[R]) -> tuple[list[tuple[int, R]], list[tuple[int, str, str, str, str]]]:
+def validate(
+    cells: Sequence[Mapping[str, object]], model: type[R]
+) -> tuple[list[tuple[int, R]], list[tuple[int, str, str, str, str]]]:
     """Rows that fit the model with their index, and (index, column, rule, message, value) for each fault."""
     adapter = _adapter(model)
     attributes = {column: name for name, column in RENAMED.items()}
@@ -210,7 +257,9 @@ def validate(cells: Sequence[Mapping[str, object]], model: type[R]) -> tuple[lis
     return list(zip(good, adapter.validate_python([cells[index] for index in good]), strict=True)), faults
 
 
-def _fault(detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: type[Row]) -> tuple[int, str, str, str, str]:
+def _fault(
+    detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: type[Row]
+) -> tuple[int, str, str, str, str]:
     index, name = int(detail["loc"][0]), str(detail["loc"][1]) if len(detail["loc"]) > 1 else ""
     cell, column = cells[index].get(name, ""), RENAMED.get(name, name)
     value = shown(str(cell))
@@ -221,7 +270,13 @@ def _fault(detail: ErrorDetails, cells: Sequence[Mapping[str, object]], model: t
     if kind == "enum":
         choices = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         similar = near(str(cell), choices, 0.6, 1)
-        return index, column, "not-a-choice", f"did you mean {similar[0]}?" if similar else f"write one of {', '.join(choices)}", value
+        return (
+            index,
+            column,
+            "not-a-choice",
+            f"did you mean {similar[0]}?" if similar else f"write one of {', '.join(choices)}",
+            value,
+        )
     if kind == "value_error":
         return index, column, "not-valid", str(context["error"]), value
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
@@ -290,4 +345,3 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
             raise
     except OSError as error:
         raise FileError(f"cannot write {path}: {error.strerror}") from error
-

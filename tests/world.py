@@ -10,7 +10,12 @@ from interop.models import TABLES, Row
 from interop.tables import Located, columns, csv_text, validate
 
 DIMENSIONS = ("ammunition", "fuel", "parts", "training", "maintenance", "systems")
-CLASS_AMOUNTS = {"man-hours": (2.5, "man-hours"), "kg-per-day": (400, "kg/day"), "crew-weeks": (10, "weeks"), "maintainer-weeks": (20, "weeks")}
+CLASS_AMOUNTS = {
+    "man-hours": (2.5, "man-hours"),
+    "kg-per-day": (400, "kg/day"),
+    "crew-weeks": (10, "weeks"),
+    "maintainer-weeks": (20, "weeks"),
+}
 
 
 class World:
@@ -18,11 +23,39 @@ class World:
 
     def __init__(self, *forces: str, complete: bool = True) -> None:
         self.rows: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in TABLES}
-        self.add("sources", id="s1", title="A page", publisher="A house", url="https://example.org/1", accessed="2025-01-01", reliability="B", opened="yes")
-        self.add("sources", id="s2", title="Another page", publisher="A house", url="https://example.org/2", accessed="2025-01-01", reliability="C", opened="no")
-        self.add("sources", id="analyst-judgement", title="Judgement", publisher="The project", reliability="F", opened="no")
+        self.add(
+            "sources",
+            id="s1",
+            title="A page",
+            publisher="A house",
+            url="https://example.org/1",
+            accessed="2025-01-01",
+            reliability="B",
+            opened="yes",
+        )
+        self.add(
+            "sources",
+            id="s2",
+            title="Another page",
+            publisher="A house",
+            url="https://example.org/2",
+            accessed="2025-01-01",
+            reliability="C",
+            opened="no",
+        )
+        self.add(
+            "sources", id="analyst-judgement", title="Judgement", publisher="The project", reliability="F", opened="no"
+        )
         for measure, (amount, unit) in CLASS_AMOUNTS.items():
-            self.add("classes", id="tank-cold", measure=measure, amount=str(amount), amount_low=str(amount / 2), amount_high=str(amount * 2), unit=unit)
+            self.add(
+                "classes",
+                id="tank-cold",
+                measure=measure,
+                amount=str(amount),
+                amount_low=str(amount / 2),
+                amount_high=str(amount * 2),
+                unit=unit,
+            )
         self.code("systems", "a-radio")
         for force in forces or ("XA", "XB", "XC"):
             self.force(force)
@@ -34,11 +67,15 @@ class World:
         """One row; a claim rests on s1, grade B2, unless the cells say otherwise."""
         if table != "sources":
             cells = {"source": "s1", "grade": "B2"} | cells
-        self.rows[table].append((file or f"{table}.csv", {name: str(cell) for name, cell in cells.items() if cell not in (None, "")}))
+        self.rows[table].append(
+            (file or f"{table}.csv", {name: str(cell) for name, cell in cells.items() if cell not in (None, "")})
+        )
         return self
 
     def force(self, force: str, **cells: Any) -> World:
-        return self.add("forces", id=force, name=cells.pop("name", f"Force {force}"), kind=cells.pop("kind", "state"), **cells)
+        return self.add(
+            "forces", id=force, name=cells.pop("name", f"Force {force}"), kind=cells.pop("kind", "state"), **cells
+        )
 
     def complete(self, force: str, dimension: str, complete: str = "yes") -> World:
         return self.add("completeness", force=force, dimension=dimension, complete=complete)
@@ -55,7 +92,9 @@ class World:
         default = {"ammunition": "main", "parts": "engine", "training": "crew", "maintenance": "maintainer"}
         role = role or default.get(dimension, dimension)
         if code and code not in {cells["id"] for _, cells in self.rows["codes"]}:
-            skill = {"family": code, "school": "soviet", "role": f"job-{code}"} if role in ("crew", "maintainer") else {}
+            skill = (
+                {"family": code, "school": "soviet", "role": f"job-{code}"} if role in ("crew", "maintainer") else {}
+            )
             self.code(dimension, code, **skill)
         cells = {"state": "known" if code else "unknown", "essential": "yes", "share": "1"} | cells
         if cells["state"] == "not-needed":
@@ -71,13 +110,29 @@ class World:
 
     def holds(self, force: str, item: str, low: float | None = 10, high: float | None = 10, **cells: Any) -> World:
         cells = {"status": "in-service", "as_of": "2024"} | cells
-        return self.add("holdings", f"holdings/{force.lower()}.csv", force=force, item=item, quantity_low=low, quantity_high=high, **cells)
+        return self.add(
+            "holdings",
+            f"holdings/{force.lower()}.csv",
+            force=force,
+            item=item,
+            quantity_low=low,
+            quantity_high=high,
+            **cells,
+        )
 
     def supply(self, force: str, code: str, basis: str = "produces", **cells: Any) -> World:
         return self.add("supplies", force=force, code=code, basis=basis, as_of="2024", **cells)
 
     def relation(self, recipient: str, supplier: str, channel: str, dimension: str = "*", **cells: Any) -> World:
-        return self.add("relations", recipient=recipient, supplier=supplier, dimension=dimension, channel=channel, as_of="2024", **cells)
+        return self.add(
+            "relations",
+            recipient=recipient,
+            supplier=supplier,
+            dimension=dimension,
+            channel=channel,
+            as_of="2024",
+            **cells,
+        )
 
     def substitute(self, dimension: str, need: str, offered: str, level: str, **cells: Any) -> World:
         return self.add("substitutes", dimension=dimension, need_code=need, offered_code=offered, level=level, **cells)
@@ -107,13 +162,17 @@ class World:
             header = list(columns(TABLES[name]))
             path = folder / file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(csv_text(header, [[cells.get(column, "") for column in header] for cells in records]), encoding="utf-8")
+            path.write_text(
+                csv_text(header, [[cells.get(column, "") for column in header] for cells in records]), encoding="utf-8"
+            )
         return folder
 
 
 def tank_world() -> World:
     """XA fields a tank; XB has a cousin of it, XC nothing like it; XB is XC's partner and XA denies XC all."""
-    world = World("XA", "XB", "XC").plain_item("tank").plain_item("cousin").plain_item("truck", category="truck-utility")
+    world = (
+        World("XA", "XB", "XC").plain_item("tank").plain_item("cousin").plain_item("truck", category="truck-utility")
+    )
     world.holds("XA", "tank").holds("XA", "truck", 100, 200).holds("XB", "cousin", 5, 20).holds("XC", "truck", 7, 7)
     world.supply("XA", "tank-parts").supply("XA", "tank-ammunition").supply("XB", "tank-ammunition", "stocks")
     world.supply("XA", "tank-training", "trains").supply("XB", "cousin-training", "trains")

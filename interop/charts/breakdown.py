@@ -23,22 +23,51 @@ def draw(card: Scorecard, ax: Axes | None = None) -> Axes:
             axes.barh(place, row.points, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8)
             unknown = 1.0 - row.known
             words = f"{row.points:.0f}" + (f"   {unknown:.0%} not known" if unknown >= 0.005 else "")
-            axes.annotate(words, (row.points, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+            axes.annotate(
+                words, (row.points, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9
+            )
             if unknown >= 0.005:
-                axes.barh(place, max(row.points, total * 0.02) * unknown, color="none", hatch=UNKNOWN_HATCH, edgecolor=INK, linewidth=0.0)
+                axes.barh(
+                    place,
+                    max(row.points, total * 0.02) * unknown,
+                    color="none",
+                    hatch=UNKNOWN_HATCH,
+                    edgecolor=INK,
+                    linewidth=0.0,
+                )
         left = 0.0
         for row in reversed(rows):
-            axes.barh(len(rows) + 0.3, row.points, left=left, color=DIMENSIONS.get(row.dimension, MUTED), hatch=HATCHES.get(row.dimension, ""), edgecolor="white", linewidth=0.8)
+            axes.barh(
+                len(rows) + 0.3,
+                row.points,
+                left=left,
+                color=DIMENSIONS.get(row.dimension, MUTED),
+                hatch=HATCHES.get(row.dimension, ""),
+                edgecolor="white",
+                linewidth=0.8,
+            )
             left += row.points
         axes.plot(d.interval, [len(rows) + 0.3] * 2, color=INK, linewidth=1.4, marker="|", markersize=9)
         known = f"{d.value:.0f}" if d.value is not None else "not known"
-        axes.annotate(f"{known}  ({d.interval[0]:.0f} to {d.interval[1]:.0f})", (max(d.interval[1], left), len(rows) + 0.3), xytext=(6, 0), textcoords="offset points", va="center", fontweight="bold")
+        axes.annotate(
+            f"{known}  ({d.interval[0]:.0f} to {d.interval[1]:.0f})",
+            (max(d.interval[1], left), len(rows) + 0.3),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight="bold",
+        )
         axes.set_yticks([*range(len(rows)), len(rows) + 0.3], [*(r.dimension for r in rows), "difficulty"])
         axes.set_xlim(0, 118)
         axes.set_xticks(range(0, 101, 20))
         axes.set_xlabel("points of difficulty, 0 seamless to 100 prohibitive")
         axes.tick_params(axis="y", length=0)
-        titles(axes, card.headline, f"Points of each dimension; the line is the 90 % interval; as of {card.provenance.as_of}", WIDTH)
+        titles(
+            axes,
+            card.headline,
+            f"Points of each dimension; the line is the 90 % interval; as of {card.provenance.as_of}",
+            WIDTH,
+        )
         if ax is None:
             footer(axes, card.provenance, 118)
         return axes
@@ -47,7 +76,11 @@ def draw(card: Scorecard, ax: Axes | None = None) -> Axes:
 def chart(card: Scorecard) -> Chart:
     """The chart with its data and alt text."""
     rows = sorted(card.dimensions, key=lambda d: -d.points)
-    data = Block("", ("dimension", "points", "coverage", "known_share"), [(r.dimension, round(r.points, 1), round(r.coverage, 4), round(r.known, 4)) for r in rows])
+    data = Block(
+        "",
+        ("dimension", "points", "coverage", "known_share"),
+        [(r.dimension, round(r.points, 1), round(r.coverage, 4), round(r.known, 4)) for r in rows],
+    )
     parts = ", ".join(f"{r.dimension} {r.points:.0f}" for r in rows)
     alt = f"Bar chart. {card.headline} Points by dimension: {parts}."
     return Chart(draw(card), data, alt)

@@ -25,10 +25,22 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
                     face, hatch = "#e6e6e6", None
                 else:
                     face, hatch = (BANDS[band], None) if band else ("white", UNKNOWN_HATCH)
-                axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=face, hatch=hatch, edgecolor="white" if band else INK, linewidth=1.0 if band else 0.4))
+                axes.add_patch(
+                    Rectangle(
+                        (column - 0.5, row - 0.5),
+                        1,
+                        1,
+                        facecolor=face,
+                        hatch=hatch,
+                        edgecolor="white" if band else INK,
+                        linewidth=1.0 if band else 0.4,
+                    )
+                )
                 if card is not None and card.difficulty.value is not None:
                     ink = "white" if band in DARK and giver != taker else INK
-                    axes.text(column, row, f"{card.difficulty.value:.0f}", ha="center", va="center", color=ink, fontsize=9)
+                    axes.text(
+                        column, row, f"{card.difficulty.value:.0f}", ha="center", va="center", color=ink, fontsize=9
+                    )
         axes.set_xlim(-0.5, len(matrix.takers) - 0.5)
         axes.set_ylim(size - 0.5, -0.5)
         rotate = 90 if max(map(len, matrix.takers)) > 3 else 0
@@ -41,8 +53,21 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
             spine.set_visible(False)
         handles = [Rectangle((0, 0), 1, 1, facecolor=colour) for colour in BANDS.values()]
         handles.append(Rectangle((0, 0), 1, 1, facecolor="white", hatch=UNKNOWN_HATCH, edgecolor=INK, linewidth=0.4))
-        axes.legend(handles, [*BANDS, "not known"], loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=8, handlelength=1.2)
-        titles(axes, headline(matrix), f"Difficulty, 0 seamless to 100 prohibitive; grey: own kit; as of {matrix.provenance.as_of}", 30 + 8 * size)
+        axes.legend(
+            handles,
+            [*BANDS, "not known"],
+            loc="upper left",
+            bbox_to_anchor=(1.01, 1.0),
+            frameon=False,
+            fontsize=8,
+            handlelength=1.2,
+        )
+        titles(
+            axes,
+            headline(matrix),
+            f"Difficulty, 0 seamless to 100 prohibitive; grey: own kit; as of {matrix.provenance.as_of}",
+            30 + 8 * size,
+        )
         if ax is None:
             footer(axes, matrix.provenance, 50 + 11 * size)
         return axes
@@ -50,7 +75,9 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
 
 def headline(matrix: Matrix) -> str:
     """The easiest and the hardest pair, computed."""
-    valued = [(c.difficulty.value, a, b) for (a, b), c in matrix.cards.items() if a != b and c.difficulty.value is not None]
+    valued = [
+        (c.difficulty.value, a, b) for (a, b), c in matrix.cards.items() if a != b and c.difficulty.value is not None
+    ]
     if not valued:
         return "Not enough is known for any pair"
     easy, hard = min(valued), max(valued)

@@ -28,9 +28,16 @@ INK = "#1a1a1a"
 MUTED = "#595959"
 UNKNOWN_HATCH = "////"
 BANDS = {"seamless": "#0072b2", "easy": "#56b4e9", "moderate": "#f0e442", "hard": "#e69f00", "prohibitive": "#d55e00"}
-DIMENSIONS = {"ammunition": "#d55e00", "fuel": "#e69f00", "parts": "#0072b2", "training": "#009e73", "maintenance": "#cc79a7", "systems": "#56b4e9"}
+DIMENSIONS = {
+    "ammunition": "#d55e00",
+    "fuel": "#e69f00",
+    "parts": "#0072b2",
+    "training": "#009e73",
+    "maintenance": "#cc79a7",
+    "systems": "#56b4e9",
+}
 HATCHES = {"ammunition": "", "fuel": "..", "parts": "//", "training": "", "maintenance": "\\\\", "systems": "xx"}
-_RC: dict[str, Any] = {
+_RC: Any = {
     "svg.hashsalt": "interop",
     "svg.fonttype": "path",
     "text.parse_math": False,
@@ -80,8 +87,23 @@ def figure_of(axes: Axes) -> Figure:
 
 def titles(axes: Axes, headline: str, subtitle: str, width: int) -> None:
     """A headline that says the finding, and below it what is measured; both wrapped to ``width`` characters."""
-    axes.set_title("\n".join(textwrap.wrap(headline, width)), loc="left", fontsize=11, fontweight="bold", pad=8 + 12 * len(textwrap.wrap(subtitle, round(width * 1.2))))
-    axes.annotate("\n".join(textwrap.wrap(subtitle, round(width * 1.2))), (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points", fontsize=8.5, color=MUTED, va="bottom")
+    axes.set_title(
+        "\n".join(textwrap.wrap(headline, width)),
+        loc="left",
+        fontsize=11,
+        fontweight="bold",
+        pad=8 + 12 * len(textwrap.wrap(subtitle, round(width * 1.2))),
+    )
+    axes.annotate(
+        "\n".join(textwrap.wrap(subtitle, round(width * 1.2))),
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 5),
+        textcoords="offset points",
+        fontsize=8.5,
+        color=MUTED,
+        va="bottom",
+    )
 
 
 def footer(axes: Axes, provenance: Provenance, width: int) -> None:
@@ -126,4 +148,3 @@ def _described(svg: str, chart: Chart) -> str:
     title = escape(chart.axes.get_title(loc="left").replace("\n", " "))
     named = f'{svg[start:end]} role="img" aria-labelledby="chart-title chart-desc">\n <title id="chart-title">{title}</title>\n <desc id="chart-desc">{escape(chart.alt)}</desc>'
     return svg[:start] + named + svg[end + 1 :]
-

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, TextIO
+from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -27,7 +28,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (answers.score, answers.explain, answers.rank, answers.matrix, records.show, records.items, records.forces, records.check):
+for command in (
+    answers.score,
+    answers.explain,
+    answers.rank,
+    answers.matrix,
+    records.show,
+    records.items,
+    records.forces,
+    records.check,
+):
     app.command()(command)
 app.add_typer(charts.app, name="chart")
 
@@ -39,14 +49,18 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     pass
 
 
 def run() -> None:
     """Entry point: every error becomes a sentence and an exit code; INTEROP_DEBUG=1 shows the traceback."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIO) or hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     code = _run()
     try:
@@ -57,7 +71,9 @@ def run() -> None:
 
 
 def _run() -> int:
-    as_json = any(a in ("--format=json", "-fjson") for a in sys.argv) or any(a in ("--format", "-f") and b == "json" for a, b in zip(sys.argv, sys.argv[1:], strict=False))
+    as_json = any(a in ("--format=json", "-fjson") for a in sys.argv) or any(
+        a in ("--format", "-f") and b == "json" for a, b in zip(sys.argv, sys.argv[1:], strict=False)
+    )
     try:
         return int(app(standalone_mode=False) or 0)
     except InteropError as error:
@@ -79,5 +95,7 @@ def _run() -> int:
     except Exception as error:
         if os.environ.get("INTEROP_DEBUG"):
             raise
-        note(f"internal error: {type(error).__name__}: {shown(str(error), 300)}. Set INTEROP_DEBUG=1 to see where; please report it.")
+        note(
+            f"internal error: {type(error).__name__}: {shown(str(error), 300)}. Set INTEROP_DEBUG=1 to see where; please report it."
+        )
         return 70

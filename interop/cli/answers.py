@@ -14,7 +14,17 @@ from interop.scoring import compare
 from interop.scoring.score import score as score_pair
 
 
-def read_settings(catalog: Catalog, as_of: str | None, ally: list[str] | None, partner: list[str] | None, deny: list[str] | None, weight: list[str] | None, draws: int | None, seed: int | None, method: str | None) -> dict[str, Any]:
+def read_settings(
+    catalog: Catalog,
+    as_of: str | None,
+    ally: list[str] | None,
+    partner: list[str] | None,
+    deny: list[str] | None,
+    weight: list[str] | None,
+    draws: int | None,
+    seed: int | None,
+    method: str | None,
+) -> dict[str, Any]:
     """Options of every score, read."""
     return {
         "as_of": o.day(as_of),
@@ -30,7 +40,9 @@ def score(
     from_: o.From,
     to: o.To,
     as_of: o.AsOf = None,
-    items: Annotated[str | None, typer.Option("--items", metavar="NAMES", help="Only these items of the kit, separated by commas.")] = None,
+    items: Annotated[
+        str | None, typer.Option("--items", metavar="NAMES", help="Only these items of the kit, separated by commas.")
+    ] = None,
     category: o.Only = None,
     all_items: Annotated[bool, typer.Option("--all", help="List every item, not only the hardest.")] = False,
     ally: o.Ally = None,
@@ -92,7 +104,9 @@ def explain(
 
 def rank(
     to: o.To,
-    forces: Annotated[str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")] = None,
+    forces: Annotated[
+        str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")
+    ] = None,
     as_of: o.AsOf = None,
     category: o.Only = None,
     ally: o.Ally = None,
@@ -119,7 +133,9 @@ def rank(
 
 
 def matrix(
-    forces: Annotated[str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")] = None,
+    forces: Annotated[
+        str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")
+    ] = None,
     as_of: o.AsOf = None,
     category: o.Only = None,
     ally: o.Ally = None,
@@ -140,4 +156,6 @@ def matrix(
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
     result = compare.matrix(facts, forces=o.names(forces, "--forces"), category=o.categories(category), **chosen)
-    deliver(render(form, tables.matrix_blocks(result), tables.matrix_pairs(result), result.as_dict()), output, force=force)
+    deliver(
+        render(form, tables.matrix_blocks(result), tables.matrix_pairs(result), result.as_dict()), output, force=force
+    )

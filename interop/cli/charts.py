@@ -16,7 +16,9 @@ from interop.scoring.score import score
 
 app = typer.Typer(help="Draw a chart as SVG, PNG or PDF, with its data and alt text beside it.", rich_markup_mode=None)
 
-Target = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File to write; its ending decides: .svg, .png or .pdf.")]
+Target = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="File to write; its ending decides: .svg, .png or .pdf.")
+]
 
 
 @app.command()
@@ -50,7 +52,9 @@ def breakdown(
 @app.command()
 def matrix(
     output: Target,
-    forces: Annotated[str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")] = None,
+    forces: Annotated[
+        str | None, typer.Option("--forces", metavar="NAMES", help="Only these forces, separated by commas.")
+    ] = None,
     as_of: o.AsOf = None,
     category: o.Only = None,
     ally: o.Ally = None,

@@ -10,19 +10,21 @@ from typing import Annotated
 
 import typer
 
-from interop.catalog import ANYONE, Catalog, load
+from interop.catalog import Catalog, load
+from interop.cli.terminal import FORMATS
 from interop.errors import UsageError
+from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Category, Channel
 from interop.tables import near, shown
-
-from interop.cli.terminal import FORMATS
 
 
 def one(values: list[str], option: str) -> str:
     """The value of an option that is given once. Raises UsageError where it came twice or is empty."""
     if len(values) != 1:
-        raise UsageError(f"{option} is given {len(values)} times; give it once, or compare forces with 'interop rank' or 'interop matrix'")
+        raise UsageError(
+            f"{option} is given {len(values)} times; give it once, or compare forces with 'interop rank' or 'interop matrix'"
+        )
     return words(values[0], option)
 
 
@@ -79,7 +81,9 @@ def categories(value: str | None) -> list[str] | None:
     return None if found is None else [choice(name, "--category", tuple(Category)) for name in found]
 
 
-def channels(ally: list[str] | None, partner: list[str] | None, deny: list[str] | None, catalog: Catalog) -> dict[str, Channel]:
+def channels(
+    ally: list[str] | None, partner: list[str] | None, deny: list[str] | None, catalog: Catalog
+) -> dict[str, Channel]:
     """Relations that the user overrides: force to channel; ``all`` or ``*`` means every other force."""
     chosen: dict[str, Channel] = {}
     for forces, channel in ((ally, Channel.ALLY), (partner, Channel.PARTNER), (deny, Channel.DENIED)):
@@ -118,17 +122,44 @@ def method(path: str | None) -> Method:
 
 From = Annotated[list[str], typer.Option("--from", metavar="FORCE", help="Force whose kit it is.")]
 To = Annotated[list[str], typer.Option("--to", metavar="FORCE", help="Force that would take it over.")]
-Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", envvar="INTEROP_FORMAT", help="table, json, csv or markdown.")]
+Form = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", envvar="INTEROP_FORMAT", help="table, json, csv or markdown.")
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; - is standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it exists.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Facts as of 2021, 2021-08 or 2021-08-15; by default the catalog's own date.")]
-Only = Annotated[str | None, typer.Option("--category", metavar="NAMES", help="Only these categories, separated by commas.")]
-Ally = Annotated[list[str] | None, typer.Option("--ally", metavar="FORCE", help="Take this force as an ally of the recipient ('all': every other force).")]
-Partner = Annotated[list[str] | None, typer.Option("--partner", metavar="FORCE", help="Take this force as a partner of the recipient.")]
-Deny = Annotated[list[str] | None, typer.Option("--deny", metavar="FORCE", help="Take this force as denying the recipient everything.")]
-Weight = Annotated[list[str] | None, typer.Option("--weight", metavar="DIMENSION=N", help="Fix the weight of a dimension.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Facts as of 2021, 2021-08 or 2021-08-15; by default the catalog's own date."
+    ),
+]
+Only = Annotated[
+    str | None, typer.Option("--category", metavar="NAMES", help="Only these categories, separated by commas.")
+]
+Ally = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ally", metavar="FORCE", help="Take this force as an ally of the recipient ('all': every other force)."
+    ),
+]
+Partner = Annotated[
+    list[str] | None, typer.Option("--partner", metavar="FORCE", help="Take this force as a partner of the recipient.")
+]
+Deny = Annotated[
+    list[str] | None,
+    typer.Option("--deny", metavar="FORCE", help="Take this force as denying the recipient everything."),
+]
+Weight = Annotated[
+    list[str] | None, typer.Option("--weight", metavar="DIMENSION=N", help="Fix the weight of a dimension.")
+]
 Count = Annotated[int | None, typer.Option("--draws", metavar="N", help="Number of joint draws, 16 to 100000.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of the draws.")]
-Folder = Annotated[str | None, typer.Option("--catalog", metavar="FOLDER", help="Catalog folder in place of the built-in one.")]
-Add = Annotated[list[str] | None, typer.Option("--add", metavar="FOLDER", help="Folder of tables to layer over the catalog.")]
-MethodFile = Annotated[str | None, typer.Option("--method", metavar="FILE", help="Method file in place of the built-in one.")]
+Folder = Annotated[
+    str | None, typer.Option("--catalog", metavar="FOLDER", help="Catalog folder in place of the built-in one.")
+]
+Add = Annotated[
+    list[str] | None, typer.Option("--add", metavar="FOLDER", help="Folder of tables to layer over the catalog.")
+]
+MethodFile = Annotated[
+    str | None, typer.Option("--method", metavar="FILE", help="Method file in place of the built-in one.")
+]

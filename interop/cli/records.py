@@ -34,7 +34,9 @@ def show(
 
 def items(
     category: Annotated[str | None, typer.Option("--category", metavar="NAME", help="Only this category.")] = None,
-    held_by: Annotated[str | None, typer.Option("--force-name", "--held-by", metavar="FORCE", help="Only what this force holds.")] = None,
+    held_by: Annotated[
+        str | None, typer.Option("--force-name", "--held-by", metavar="FORCE", help="Only what this force holds.")
+    ] = None,
     as_of: o.AsOf = None,
     form: o.Form = "table",
     output: o.Output = "-",
@@ -70,7 +72,9 @@ def check(
     output: o.Output = "-",
     force: o.Force = False,
     warnings: Annotated[bool, typer.Option("--warnings/--no-warnings", help="Show warnings too.")] = True,
-    seal: Annotated[bool, typer.Option("--seal", help="Write datapackage.json for the tables as they stand, if they are sound.")] = False,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="Write datapackage.json for the tables as they stand, if they are sound.")
+    ] = False,
 ) -> None:
     """Every problem of a catalog in one run, with file, line, column, value and a hint."""
     from interop.checks import check as check_folder
@@ -86,15 +90,30 @@ def check(
     table = Block(
         "",
         ("file", "line", "column", "severity", "rule", "value", "message", "hint"),
-        [(p.file, p.line, p.column, "warning" if p.warning else "error", p.rule, p.value, p.message, p.hint) for p in problems],
+        [
+            (p.file, p.line, p.column, "warning" if p.warning else "error", p.rule, p.value, p.message, p.hint)
+            for p in problems
+        ],
     )
     errors = sum(not p.warning for p in report.problems)
     summary = [f"{errors} errors, {len(report.problems) - errors} warnings"]
     summary += [f"{name}: {value}" for name, value in report.counts.items() if name != "by_kind"]
-    kinds = [(kind, n["claims"], n["opened"], f"{n['opened'] / n['claims']:.0%}") for kind, n in report.counts.get("by_kind", {}).items()]
-    evidence = Block("Claims by kind", ("kind", "claims", "on opened sources", "share"), kinds, numeric=frozenset({"claims", "on opened sources", "share"}))
+    kinds = [
+        (kind, n["claims"], n["opened"], f"{n['opened'] / n['claims']:.0%}")
+        for kind, n in report.counts.get("by_kind", {}).items()
+    ]
+    evidence = Block(
+        "Claims by kind",
+        ("kind", "claims", "on opened sources", "share"),
+        kinds,
+        numeric=frozenset({"claims", "on opened sources", "share"}),
+    )
     listing = Block("", lines=[str(p) for p in problems])
-    blocks = [listing if form == "table" else table, Block("Counts", lines=summary), evidence] if report.counts else [listing, Block("", lines=summary)]
+    blocks = (
+        [listing if form == "table" else table, Block("Counts", lines=summary), evidence]
+        if report.counts
+        else [listing, Block("", lines=summary)]
+    )
     deliver(render(form, blocks, table, report.as_dict()), output, force=force)
     if not report.clean:
         raise typer.Exit(3)

@@ -13,7 +13,22 @@ from interop.report.tables import Block, csv_of, markdown, text
 from interop.tables import shown, write_file
 
 FORMATS = ("table", "json", "csv", "markdown")
-FOLDED = {"why", "name", "finding", "sources", "title", "publisher", "address", "aliases", "value", "source", "easiest to hardest", "code", "hint", "message"}
+FOLDED = {
+    "why",
+    "name",
+    "finding",
+    "sources",
+    "title",
+    "publisher",
+    "address",
+    "aliases",
+    "value",
+    "source",
+    "easiest to hardest",
+    "code",
+    "hint",
+    "message",
+}
 
 
 def render(form: str, blocks: Sequence[Block], table: Block, document: Any) -> str:

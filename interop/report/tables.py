@@ -93,22 +93,43 @@ def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> l
     dimensions = Block(
         "What makes it hard",
         ("dimension", "points", "coverage", "known", "why"),
-        [(s.dimension, round(s.points, 1), f"{s.coverage:.2f}", f"{s.known:.0%}", s.why or "nothing missing") for s in sorted(card.dimensions, key=lambda s: -s.points)],
+        [
+            (s.dimension, round(s.points, 1), f"{s.coverage:.2f}", f"{s.known:.0%}", s.why or "nothing missing")
+            for s in sorted(card.dimensions, key=lambda s: -s.points)
+        ],
         numeric=frozenset({"points", "coverage", "known"}),
     )
     categories = Block(
         "By category",
         ("category", "difficulty", "interval", "band", "easiest to hardest"),
-        [(c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", _spread(c)) for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))],
+        [
+            (c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", _spread(c))
+            for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))
+        ],
         numeric=frozenset({"difficulty"}),
     )
     table = Block(
         "Items" if all_items else f"Hardest {len(shown)} of {len(items)} items",
         ("item", "difficulty", "interval", "band", "why"),
-        [(s.item, value(s.difficulty), span(s.difficulty), s.band or "unknown", s.hardest.sentence if s.hardest else None) for s in shown],
+        [
+            (
+                s.item,
+                value(s.difficulty),
+                span(s.difficulty),
+                s.band or "unknown",
+                s.hardest.sentence if s.hardest else None,
+            )
+            for s in shown
+        ],
         numeric=frozenset({"difficulty"}),
     )
-    return [head, dimensions, categories, table, Block("Evidence", lines=[*card.notes, *evidence_lines(card.evidence), provenance_line(card.provenance)])]
+    return [
+        head,
+        dimensions,
+        categories,
+        table,
+        Block("Evidence", lines=[*card.notes, *evidence_lines(card.evidence), provenance_line(card.provenance)]),
+    ]
 
 
 def _spread(category: CategoryScore) -> str:
@@ -118,7 +139,25 @@ def _spread(category: CategoryScore) -> str:
 
 def score_items(card: Scorecard) -> Block:
     """All items of a scorecard with plain numbers, for CSV."""
-    header = ("from", "to", "item", "name", "category", "quantity_low", "quantity_high", "operated", "difficulty", "interval_low", "interval_high", "low", "high", "band", "coverage", "known_share", "why")
+    header = (
+        "from",
+        "to",
+        "item",
+        "name",
+        "category",
+        "quantity_low",
+        "quantity_high",
+        "operated",
+        "difficulty",
+        "interval_low",
+        "interval_high",
+        "low",
+        "high",
+        "band",
+        "coverage",
+        "known_share",
+        "why",
+    )
     rows = [
         (
             card.from_force, card.to_force, s.item, s.name, s.category, s.quantity_low, s.quantity_high,
@@ -135,8 +174,18 @@ def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
     """An item in full: findings by dimension, arithmetic, sources."""
     item = explanation.item
     d = item.difficulty
-    words = f"{item.band}: difficulty {d.value:.0f} of 100 ({span(d)})" if d.value is not None else f"not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100"
-    head = Block("", lines=[f"{item.name} in {explanation.to_name} logistics is {words}.", f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}"])
+    words = (
+        f"{item.band}: difficulty {d.value:.0f} of 100 ({span(d)})"
+        if d.value is not None
+        else f"not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100"
+    )
+    head = Block(
+        "",
+        lines=[
+            f"{item.name} in {explanation.to_name} logistics is {words}.",
+            f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}",
+        ],
+    )
     findings = Block(
         "Needs",
         ("need", "level", "supplier", "channel", "value", "finding", "sources"),
@@ -158,12 +207,28 @@ def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
     sources = Block(
         "Sources",
         ("id", "title", "publisher", "reliability", "opened", "address"),
-        [(s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url) for s in (catalog.sources[name] for name in sorted(used))],
+        [
+            (s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url)
+            for s in (catalog.sources[name] for name in sorted(used))
+        ],
     )
     arithmetic = Block("Arithmetic", lines=explanation.arithmetic)
     absent = [f"It needs nothing in {', '.join(explanation.not_needed)}."] if explanation.not_needed else []
-    conflicts = [conflict_line(c.key, [r.row.source for r in c.rows]) for c in catalog.conflicts if item.item in c.key or {f.code for f in explanation.findings} & set(c.key[:2])]
-    return [head, findings, arithmetic, Block("Evidence", lines=[*absent, *conflicts, *evidence_lines(explanation.evidence), provenance_line(explanation.provenance)]), sources]
+    conflicts = [
+        conflict_line(c.key, [r.source for r in c.rows])
+        for c in catalog.conflicts
+        if item.item in c.key or {f.code for f in explanation.findings} & set(c.key[:2])
+    ]
+    return [
+        head,
+        findings,
+        arithmetic,
+        Block(
+            "Evidence",
+            lines=[*absent, *conflicts, *evidence_lines(explanation.evidence), provenance_line(explanation.provenance)],
+        ),
+        sources,
+    ]
 
 
 def conflict_line(key: Sequence[str], sources: Sequence[str]) -> str:
@@ -179,7 +244,15 @@ def finding_value(finding: Finding) -> str:
 def rank_blocks(ranking: Ranking) -> list[Block]:
     """A ranking, easiest first."""
     rows = [
-        (place, card.from_force, card.from_name, value(card.difficulty), span(card.difficulty), card.band, None if place == 1 else f"{ranking.harder[place - 2]:.0%}")
+        (
+            place,
+            card.from_force,
+            card.from_name,
+            value(card.difficulty),
+            span(card.difficulty),
+            card.band,
+            None if place == 1 else f"{ranking.harder[place - 2]:.0%}",
+        )
         for place, card in enumerate(ranking.cards, 1)
     ]
     table = Block(
@@ -198,7 +271,15 @@ def matrix_blocks(matrix: Matrix) -> list[Block]:
     rows: list[list[Cell]] = []
     for giver in matrix.givers:
         cells = [matrix.cards.get((giver, taker)) for taker in matrix.takers]
-        rows.append([giver, *("–" if c is None else "?" if c.difficulty.value is None else f"{c.difficulty.value:.0f}" for c in cells)])
+        rows.append(
+            [
+                giver,
+                *(
+                    "–" if c is None else "?" if c.difficulty.value is None else f"{c.difficulty.value:.0f}"
+                    for c in cells
+                ),
+            ]
+        )
     title = "Difficulty: kit of the row in the logistics of the column"
     lines = ["– nothing to score, ? not enough known for a value", provenance_line(matrix.provenance)]
     return [Block(title, ("from \\ to", *matrix.takers), rows, lines, numeric=frozenset(matrix.takers))]
@@ -207,7 +288,16 @@ def matrix_blocks(matrix: Matrix) -> list[Block]:
 def matrix_pairs(matrix: Matrix) -> Block:
     """A matrix as one row a pair, for CSV."""
     rows = [
-        (a, b, value(c.difficulty), round(c.difficulty.interval[0], 1), round(c.difficulty.interval[1], 1), round(c.difficulty.low, 1), round(c.difficulty.high, 1), c.band)
+        (
+            a,
+            b,
+            value(c.difficulty),
+            round(c.difficulty.interval[0], 1),
+            round(c.difficulty.interval[1], 1),
+            round(c.difficulty.low, 1),
+            round(c.difficulty.high, 1),
+            c.band,
+        )
         for (a, b), c in matrix.cards.items()
     ]
     return Block("pairs", ("from", "to", "difficulty", "interval_low", "interval_high", "low", "high", "band"), rows)
@@ -243,7 +333,12 @@ def show_blocks(catalog: Catalog, name: str) -> list[Block]:
     used = {item.source, *(n.source for g in catalog.need_groups(name) for n in g.needs)}
     return [
         Block(item.name, ("fact", "value"), [row for row in facts if row[1] not in (None, "")]),
-        Block("Needs", ("need", "essential", "code", "share", "amount", "sources", "from base"), needs, numeric=frozenset({"share"})),
+        Block(
+            "Needs",
+            ("need", "essential", "code", "share", "amount", "sources", "from base"),
+            needs,
+            numeric=frozenset({"share"}),
+        ),
         Block("Held by", ("force", "status", "quantity", "as of", "source"), holders),
         _source_block(catalog, used),
     ]
@@ -251,8 +346,25 @@ def show_blocks(catalog: Catalog, name: str) -> list[Block]:
 
 def _force_blocks(catalog: Catalog, name: str) -> list[Block]:
     force = catalog.forces[name]
-    facts = [("id", force.id), ("kind", force.kind.value), ("from", force.valid_from), ("to", force.valid_to), ("languages", "; ".join(force.languages)), ("source", f"{force.source} {force.grade}")]
-    kit = [(catalog.items[h.item].category.value, h.item, h.status.value, quantity(h.quantity_low, h.quantity_high), h.as_of, f"{h.source} {h.grade}") for h in catalog.holdings(name, catalog.as_of)]
+    facts = [
+        ("id", force.id),
+        ("kind", force.kind.value),
+        ("from", force.valid_from),
+        ("to", force.valid_to),
+        ("languages", "; ".join(force.languages)),
+        ("source", f"{force.source} {force.grade}"),
+    ]
+    kit = [
+        (
+            catalog.items[h.item].category.value,
+            h.item,
+            h.status.value,
+            quantity(h.quantity_low, h.quantity_high),
+            h.as_of,
+            f"{h.source} {h.grade}",
+        )
+        for h in catalog.holdings(name, catalog.as_of)
+    ]
     relations = []
     for other in catalog.forces:
         row = catalog.relation(name, other, "*", catalog.clamp(name, catalog.as_of)) if other != name else None
@@ -267,11 +379,16 @@ def _force_blocks(catalog: Catalog, name: str) -> list[Block]:
 
 
 def _source_block(catalog: Catalog, used: set[str]) -> Block:
-    rows = [(s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url) for s in (catalog.sources[name] for name in sorted(used))]
+    rows = [
+        (s.id, s.title, s.publisher, s.reliability, "yes" if s.opened else "no", s.url)
+        for s in (catalog.sources[name] for name in sorted(used))
+    ]
     return Block("Sources", ("id", "title", "publisher", "reliability", "opened", "address"), rows)
 
 
-def items_block(catalog: Catalog, *, category: str | None = None, force: str | None = None, as_of: str | None = None) -> Block:
+def items_block(
+    catalog: Catalog, *, category: str | None = None, force: str | None = None, as_of: str | None = None
+) -> Block:
     """Items of the catalog, or of one force or category."""
     held = None if force is None else {h.item for h in catalog.holdings(force, as_of or catalog.as_of)}
     rows = [
@@ -285,10 +402,19 @@ def items_block(catalog: Catalog, *, category: str | None = None, force: str | N
 def forces_block(catalog: Catalog) -> Block:
     """Forces of the catalog with the size of their record."""
     rows = [
-        (f.id, f.name, f.kind.value, f.valid_from, f.valid_to, len({h.item for h in catalog.holdings(f.id, catalog.as_of)}))
+        (
+            f.id,
+            f.name,
+            f.kind.value,
+            f.valid_from,
+            f.valid_to,
+            len({h.item for h in catalog.holdings(f.id, catalog.as_of)}),
+        )
         for f in catalog.forces.values()
     ]
-    return Block(f"{len(rows)} forces", ("id", "name", "kind", "from", "to", "items"), rows, numeric=frozenset({"items"}))
+    return Block(
+        f"{len(rows)} forces", ("id", "name", "kind", "from", "to", "items"), rows, numeric=frozenset({"items"})
+    )
 
 
 def quantity(low: float | None, high: float | None) -> str:

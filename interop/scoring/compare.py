@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,10 @@ class Matrix:
         from interop.frames import frame_html
 
         wide = self.frame.pivot(index="from_force", columns="to_force", values="difficulty")
-        return frame_html(wide.reindex(index=list(self.givers), columns=list(self.takers)), "Difficulty, kit of the row in the logistics of the column")
+        return frame_html(
+            wide.reindex(index=list(self.givers), columns=list(self.takers)),
+            "Difficulty, kit of the row in the logistics of the column",
+        )
 
 
 @dataclass(frozen=True)
@@ -185,17 +189,24 @@ def rank(
     """Order forces by how easily ``to_force`` could integrate their kit. Options as in ``score``."""
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     taker = known_force(catalog, to_force)
-    givers = [known_force(catalog, name) for name in forces] if forces else [f for f in catalog.forces.values() if f.id != taker.id]
+    givers = (
+        [known_force(catalog, name) for name in forces]
+        if forces
+        else [f for f in catalog.forces.values() if f.id != taker.id]
+    )
     cards, left_out = _cards(catalog, givers, taker, chosen, category)
     valued = [card for card in cards if card.difficulty.value is not None]
     left_out |= {card.from_force: "not enough is known for a value" for card in cards if card.difficulty.value is None}
     if not valued:
-        raise EvidenceError(f"no force's kit could be scored for {taker.id} ({taker.name}): " + "; ".join(f"{f}: {why}" for f, why in left_out.items()))
+        raise EvidenceError(
+            f"no force's kit could be scored for {taker.id} ({taker.name}): "
+            + "; ".join(f"{f}: {why}" for f, why in left_out.items())
+        )
     valued.sort(key=lambda card: (card.difficulty.value, card.difficulty.interval, card.from_force))
-    harder = tuple(
-        float(np.mean(b.columns.drawn[1:] < a.columns.drawn[1:])) for a, b in zip(valued, valued[1:], strict=False)
+    harder = tuple(float(np.mean(b.columns.drawn[1:] < a.columns.drawn[1:])) for a, b in pairwise(valued))
+    return Ranking(
+        taker.id, taker.name, tuple(valued), harder, dict(sorted(left_out.items())), chosen.provenance(catalog)
     )
-    return Ranking(taker.id, taker.name, tuple(valued), harder, dict(sorted(left_out.items())), chosen.provenance(catalog))
 
 
 def matrix(
@@ -225,7 +236,9 @@ def matrix(
     return Matrix(names, names, ordered, chosen.provenance(catalog))
 
 
-def _cards(catalog: Catalog, givers: Sequence[Force], taker: Force, chosen: Settings, category: str | Sequence[str] | None) -> tuple[list[Scorecard], dict[str, str]]:
+def _cards(
+    catalog: Catalog, givers: Sequence[Force], taker: Force, chosen: Settings, category: str | Sequence[str] | None
+) -> tuple[list[Scorecard], dict[str, str]]:
     """Scorecards of many givers for one recipient from a single assessment; and why others have none."""
     kits, left_out = {}, {}
     for giver in givers:
@@ -237,7 +250,9 @@ def _cards(catalog: Catalog, givers: Sequence[Force], taker: Force, chosen: Sett
     if not items:
         return [], left_out
     assessment: Assessment = assess(catalog, taker.id, items, chosen)
-    cards = [scorecard(catalog, giver, taker, kits[giver.id], assessment, chosen) for giver in givers if giver.id in kits]
+    cards = [
+        scorecard(catalog, giver, taker, kits[giver.id], assessment, chosen) for giver in givers if giver.id in kits
+    ]
     return cards, left_out
 
 
@@ -286,21 +301,31 @@ def _arithmetic(assessment: Assessment, result: ItemScore, chosen: Settings) -> 
                 terms = " + ".join(f"{f.share:g}{'/' if essential else '·'}{_value(f)}" for f in side)
                 sides.append(f"{words} of {'essential' if essential else 'other'} needs ({terms})")
         lines.append(f"{name}: {'; '.join(sides)} = {_span(low, high)}")
-    for mandatory, words in ((True, "X, harmonic mean of the mandatory dimensions"), (False, "Y, plain mean of the optional dimensions")):
-        side = [(name, row) for name, (row, strict) in parts.items() if strict is mandatory]
-        if side:
-            weights = np.array([chosen.method.weight(name).value for name, _ in side])
-            low, high = (_mean(np.array([values.parts[row, 0] for _, row in side]), weights, mandatory) for values in (assessment.worst, assessment.best))
-            lines.append(f"{words} ({', '.join(name for name, _ in side)}) = {_span(low, high)}")
+    for mandatory, words in (
+        (True, "X, harmonic mean of the mandatory dimensions"),
+        (False, "Y, plain mean of the optional dimensions"),
+    ):
+        floor = [(name, row) for name, (row, strict) in parts.items() if strict is mandatory]
+        if floor:
+            weights = np.array([chosen.method.weight(name).value for name, _ in floor])
+            low, high = (
+                _mean(np.array([values.parts[row, 0] for _, row in floor]), weights, mandatory)
+                for values in (assessment.worst, assessment.best)
+            )
+            lines.append(f"{words} ({', '.join(name for name, _ in floor)}) = {_span(low, high)}")
     low, high = assessment.worst.items[0, 0], assessment.best.items[0, 0]
     optional = any(not strict for _, strict in parts.values())
     formula = f"1 / ({1 - w2:g}/X + {w2:g}/({w1:g} X + {1 - w1:g} Y))" if optional else "X"
     lines.append(f"coverage = {formula} = {_span(low, high)}")
     hard = sorted(chosen.method.difficulty(float(c)) for c in (low, high))
-    lines.append(f"difficulty of 1 - coverage on the calibrated scale = {_span(hard[0], hard[1], 1)} at the central numbers")
+    lines.append(
+        f"difficulty of 1 - coverage on the calibrated scale = {_span(hard[0], hard[1], 1)} at the central numbers"
+    )
     d = result.difficulty
     if d.value is not None:
-        lines.append(f"median of {chosen.draws.count} joint draws: {d.value:.1f} (90 % interval {d.interval[0]:.1f} to {d.interval[1]:.1f})")
+        lines.append(
+            f"median of {chosen.draws.count} joint draws: {d.value:.1f} (90 % interval {d.interval[0]:.1f} to {d.interval[1]:.1f})"
+        )
     return lines
 
 

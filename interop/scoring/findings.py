@@ -6,43 +6,23 @@ stated, ``best`` also what the record leaves open. An unknown is drawn evenly be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Claim, Level, Measure, Need, State
-from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular, way_of
-from interop.scoring.kernel import fold
+from interop.scoring.draws import NONE_INDEX, Draws, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
-from interop.store import row_key
+from interop.scoring.worth import Amount, Atom, Bench, Worth
 
 SAME = 1e-9
 ANY_ROLE = "any"
-
-
-@dataclass(frozen=True)
-class Amount:
-    """The amount that decides how much hangs on a need; ``of_class`` when the kit class's value stands in."""
-
-    value: float
-    low: float
-    high: float
-    unit: str
-    claim: Claim
-    of_class: bool
-
-    @cached_property
-    def key(self) -> str:
-        """The claim that states it: needs with the same key share their draw."""
-        return "/".join(row_key(self.claim))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,15 +75,6 @@ class Evaluation:
     drawn: Array
 
 
-class _Atom(NamedTuple):
-    """What decides the worth of one offer, as places in the tables of a ``_Workshop``: needs share atoms."""
-
-    rule: int
-    amount: int
-    level: int
-    way: int
-
-
 @dataclass(frozen=True, eq=False)
 class _Case:
     """A need with its rule, amount, offers, and the atoms of what is known and of what is merely possible."""
@@ -112,19 +83,21 @@ class _Case:
     rule: Rule
     amount: Amount | None
     offers: tuple[Offer, ...]
-    known: tuple[_Atom, ...]
-    possible: tuple[_Atom, ...]
+    known: tuple[Atom, ...]
+    possible: tuple[Atom, ...]
 
 
 def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Draws) -> Evaluation:
     """Weigh every need of ``items`` against the offers in ``book``, centrally and in every draw."""
     groups, not_needed = _groups(catalog, items)
-    workshop = _Workshop(catalog, book, draws)
-    cases = [workshop.case(group) for group in groups]
-    worth = workshop.worth(cases)
+    bench = Bench()
+    cases = [_case(catalog, group, book, draws, bench) for group in groups]
+    worth = Worth(bench, draws)
     chosen = [_chosen(case, worth) for case in cases]
     doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
-    u = draws.with_centre([f"doubt/{case.group.needs[0].code if case.group.needs else _key(case.group)}" for case in cases])
+    u = draws.with_centre(
+        [f"doubt/{case.group.needs[0].code if case.group.needs else _key(case.group)}" for case in cases]
+    )
     harder, easier = u < doubt / 2, u >= 1.0 - doubt / 2
     known = best = drawn = worth.values([case.known for case in cases], harder, easier)
     open_rows = np.array([row for row, case in enumerate(cases) if case.possible], dtype=np.intp)
@@ -145,93 +118,20 @@ def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Dra
     return Evaluation(findings, tuple(not_needed), known, best, drawn)
 
 
-class _Workshop:
-    """Collects the distinct rules, amounts and ways of many needs, so that each is worked out once."""
-
-    def __init__(self, catalog: Catalog, book: OfferBook, draws: Draws) -> None:
-        self.catalog, self.book, self.draws = catalog, book, draws
-        self.rules: dict[Rule, int] = {}
-        self.ways: dict[Way, int] = {}
-        self.amounts: dict[str, tuple[int, Amount]] = {}
-
-    def case(self, group: NeedGroup) -> _Case:
-        """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
-        rule = DIMENSIONS[group.dimension].rule(group.role)
-        amount = _amount(self.catalog, group, rule, self.draws)
-        offers = tuple(self.book.offers(group))
-        nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
-        known, possible = [self._atom(rule, amount, NONE_INDEX, nothing)], []
-        for offer in offers:
-            atom = self._atom(rule, amount, LEVELS.index(offer.level), way_of(offer, rule.skill))
-            (possible if offer.possible else known).append(atom)
-        if group.state is State.UNKNOWN:
-            possible = [self._atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
-        return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
-
-    def _atom(self, rule: Rule, amount: Amount | None, level: int, way: Way) -> _Atom:
-        place = self.amounts.setdefault(amount.key, (len(self.amounts), amount))[0] if amount else -1
-        return _Atom(self.rules.setdefault(rule, len(self.rules)), place, level, self.ways.setdefault(way, len(self.ways)))
-
-    def worth(self, cases: Sequence[_Case]) -> _Worth:
-        """Work out every atom of the cases, as it stands and a step to either side."""
-        stated = dict.fromkeys(atom for case in cases for atom in (*case.known, *case.possible))
-        leaks = {self.ways[way]: way.step(-1) for way in list(self.ways) if way.channel is Channel.DENIED}
-        leaky = {place: self.ways.setdefault(way, len(self.ways)) for place, way in leaks.items()}
-        down = [atom._replace(level=min(atom.level + 1, NONE_INDEX)) for atom in stated]
-        up = [atom._replace(level=max(atom.level - 1, 0), way=leaky.get(atom.way, atom.way)) for atom in stated]
-        places = {atom: place for place, atom in enumerate(dict.fromkeys([*stated, *down, *up]))}
-        values = np.empty((len(places), self.draws.count + 1))
-        reach = self.draws.reach(self.ways)
-        amounts = self._drawn_amounts()
-        for rule, number in self.rules.items():
-            members = [atom for atom in places if atom.rule == number]
-            rows = [places[atom] for atom in members]
-            amount = amounts[[atom.amount for atom in members]] if rule.measure else np.ones((1, 1))
-            kappa = self.draws.kappa[[atom.level for atom in members]]
-            found = rule.value(kappa, reach[[atom.way for atom in members]], amount, self.draws.numbers)
-            values[rows] = np.maximum(found, self.draws.kappa[NONE_INDEX]) if rule.floor else found
-        steps = [{atom: places[other] for atom, other in zip(stated, moved, strict=True)} for moved in (stated, down, up)]
-        return _Worth(values, steps[0], steps[1], steps[2])
-
-    def _drawn_amounts(self) -> Array:
-        """Amounts in every column, one draw for all the needs that share a claim."""
-        if not self.amounts:
-            return np.empty((0, self.draws.count + 1))
-        stated = [amount for _, amount in self.amounts.values()]
-        low, mode, high = (np.array([[getattr(a, part)] for a in stated]) for part in ("low", "value", "high"))
-        u = self.draws.with_centre([f"amount/{key}" for key in self.amounts])
-        drawn = log_triangular(u, np.minimum(low, mode), mode, np.maximum(high, mode))
-        drawn[:, :1] = mode
-        return drawn
-
-
-@dataclass(frozen=True, eq=False)
-class _Worth:
-    """The worth of atoms in every column; where to find each as it stands, a step harder and a step easier."""
-
-    table: Array
-    base: Mapping[_Atom, int]
-    down: Mapping[_Atom, int]
-    up: Mapping[_Atom, int]
-
-    def central(self, atom: _Atom) -> float:
-        """The worth at the method's central numbers."""
-        return float(self.table[self.base[atom], 0])
-
-    def values(self, needs: Sequence[tuple[_Atom, ...]], harder: NDArray[np.bool_], easier: NDArray[np.bool_]) -> Array:
-        """The best atom of each need, taken a step harder or easier in the draws that say so."""
-        places: dict[tuple[_Atom, ...], int] = {}
-        rows = [places.setdefault(atoms, len(places)) for atoms in needs]
-        starts = np.cumsum([0, *(len(atoms) for atoms in places)][:-1])
-        base, down, up = (
-            fold(self.table[[index[atom] for atoms in places for atom in atoms]], starts, np.maximum)
-            for index in (self.base, self.down, self.up)
-        )
-        values = base[rows]
-        for step, when in ((down, harder), (up, easier)):
-            need, column = np.nonzero(when)
-            values[need, column] = step[np.array(rows)[need], column]
-        return np.asarray(values)
+def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, bench: Bench) -> _Case:
+    """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
+    rule = DIMENSIONS[group.dimension].rule(group.role)
+    amount = _amount(catalog, group, rule, draws)
+    offers = tuple(book.offers(group))
+    nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
+    known: list[Atom] = [bench.atom(rule, amount, NONE_INDEX, nothing)]
+    possible: list[Atom] = []
+    for offer in offers:
+        atom = bench.atom(rule, amount, LEVELS.index(offer.level), way_of(offer, rule.skill))
+        (possible if offer.possible else known).append(atom)
+    if group.state is State.UNKNOWN:
+        possible = [bench.atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
+    return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
 
 
 def _doubt(case: _Case, offer: Offer | None, book: OfferBook, draws: Draws) -> float:
@@ -253,7 +153,9 @@ def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], li
         not_needed += [group for group in groups if group.state is State.NOT_NEEDED]
         counting += [group for group in groups if group.state is not State.NOT_NEEDED]
         stated = {group.dimension for group in groups}
-        counting += [NeedGroup(item, name, ANY_ROLE, State.UNKNOWN, True, 1.0, ()) for name in DIMENSIONS if name not in stated]
+        counting += [
+            NeedGroup(item, name, ANY_ROLE, State.UNKNOWN, True, 1.0, ()) for name in DIMENSIONS if name not in stated
+        ]
     return counting, not_needed
 
 
@@ -271,7 +173,9 @@ def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amo
     row = catalog.class_amount(kit_class, rule.measure)
     if row is None:
         words = f"kit class {kit_class} has no {rule.measure}, and {group.item} does not state its own"
-        raise CatalogError([Problem("classes.csv", 0, "measure", "missing-amount", words, hint="add a row to classes.csv")])
+        raise CatalogError(
+            [Problem("classes.csv", 0, "measure", "missing-amount", words, hint="add a row to classes.csv")]
+        )
     return Amount(row.amount, row.amount_low, row.amount_high, row.unit.value, row, True)
 
 
@@ -292,7 +196,7 @@ def _key(group: NeedGroup) -> str:
     return f"{group.item}/{group.dimension}/{group.role}"
 
 
-def _chosen(case: _Case, worth: _Worth) -> Offer | None:
+def _chosen(case: _Case, worth: Worth) -> Offer | None:
     """The known offer of highest central value; ties by level, channel, basis and supplier."""
     stated = [offer for offer in case.offers if not offer.possible]
     if len(stated) < 2:
@@ -361,7 +265,9 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
         return f"{supplier} {verb} {offered}, which does not fit in place of {code}; nobody else on record supplies it."
     if offer.channel is Channel.DENIED:
         return f"{_suppliers(catalog, offer, book)} {verb} {offered} and denies it to {me}; nobody else on record supplies it."
-    words = f"{supplier} itself {verb} {offered}" if offer.supplier == book.recipient else f"{supplier} {verb} {offered}"
+    words = (
+        f"{supplier} itself {verb} {offered}" if offer.supplier == book.recipient else f"{supplier} {verb} {offered}"
+    )
     if offer.code != finding.code:
         words += f", {DIMENSIONS[finding.dimension].levels[offer.level]} ({offer.level}) in place of {code}"
     if offer.depth:
@@ -371,7 +277,10 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
 
 def _suppliers(catalog: Catalog, offer: Offer, book: OfferBook) -> str:
     """The supplier of an offer, and how many others there are beside it."""
-    others = {row.force for row in catalog.supplies(offer.code, book.day) if row.basis is not Basis.NONE} - {offer.supplier, book.recipient}
+    others = {row.force for row in catalog.supplies(offer.code, book.day) if row.basis is not Basis.NONE} - {
+        offer.supplier,
+        book.recipient,
+    }
     name = catalog.forces[offer.supplier or ""].name
     return f"{name} (like {len(others)} other{'s' if len(others) > 1 else ''})" if others else name
 
@@ -384,7 +293,11 @@ def _skill_sentence(catalog: Catalog, finding: Finding, me: str) -> str:
     code = catalog.codes[finding.code or ""].name
     if offer.level is Level.COMMON:
         return f"{me} has {code} of its own."
-    near_to = f"the nearest skill of {me} is {catalog.codes[offer.skill].name} ({words})" if offer.skill else f"{me} has nobody in that role"
+    near_to = (
+        f"the nearest skill of {me} is {catalog.codes[offer.skill].name} ({words})"
+        if offer.skill
+        else f"{me} has nobody in that role"
+    )
     if offer.channel is Channel.DENIED:
         teacher = "nobody on record teaches it there"
     elif offer.channel is Channel.OWN:
@@ -396,4 +309,6 @@ def _skill_sentence(catalog: Catalog, finding: Finding, me: str) -> str:
 
 
 def _article(channel: Channel) -> str:
-    return {Channel.ALLY: "an ally", Channel.PARTNER: "a partner", Channel.MARKET: "only a market"}.get(channel, str(channel))
+    return {Channel.ALLY: "an ally", Channel.PARTNER: "a partner", Channel.MARKET: "only a market"}.get(
+        channel, str(channel)
+    )

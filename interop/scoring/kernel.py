@@ -150,16 +150,40 @@ def coverage(values: Array, shape: Layout, numbers: Mapping[str, Array]) -> Cove
     exponent, w1, w2 = (numbers[f"absorb.{name}"] for name in ("exponent", "mandatory_weight", "optional_effect"))
     columns = values.shape[1]
     rows = values[shape.order]
-    parts = _two_floors(rows, shape.shares, shape.group_starts, shape.group_part, shape.group_essential, len(shape.part_item), exponent, w1, w2)
-    weights = np.concatenate([np.broadcast_to(numbers[f"weights.{name}"], (1, columns)) for name in shape.part_dimension])
+    parts = _two_floors(
+        rows,
+        shape.shares,
+        shape.group_starts,
+        shape.group_part,
+        shape.group_essential,
+        len(shape.part_item),
+        exponent,
+        w1,
+        w2,
+    )
+    weights = np.concatenate(
+        [np.broadcast_to(numbers[f"weights.{name}"], (1, columns)) for name in shape.part_dimension]
+    )
     order = np.lexsort((~shape.part_mandatory, shape.part_item))
     item, needed = shape.part_item[order], shape.part_mandatory[order]
     starts = np.flatnonzero(np.r_[True, (item[1:] != item[:-1]) | (needed[1:] != needed[:-1])])
-    items = _two_floors(parts[order], weights[order], starts, item[starts], needed[starts], shape.items, exponent, w1, w2)
+    items = _two_floors(
+        parts[order], weights[order], starts, item[starts], needed[starts], shape.items, exponent, w1, w2
+    )
     return Coverage(parts, items)
 
 
-def _two_floors(values: Array, weights: Array, starts: Index, owner: Index, strict: NDArray[np.bool_], owners: int, exponent: Array, w1: Array, w2: Array) -> Array:
+def _two_floors(
+    values: Array,
+    weights: Array,
+    starts: Index,
+    owner: Index,
+    strict: NDArray[np.bool_],
+    owners: int,
+    exponent: Array,
+    w1: Array,
+    w2: Array,
+) -> Array:
     """``absorb`` the strict runs (power mean) and the lenient ones (arithmetic mean) of each owner."""
     means = {True: np.full((owners, values.shape[1]), np.nan), False: np.full((owners, values.shape[1]), np.nan)}
     ends = np.append(starts[1:], len(values))

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from interop.catalog import ANYONE, Catalog, NeedGroup
+from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
 from interop.errors import CatalogError, Problem
+from interop.links import ANYONE
 from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute
 from interop.store import grade_rank
 
@@ -191,7 +192,18 @@ class OfferBook:
             channel, relation = self.channel(force, dimension.name)
             if channel is not Channel.DENIED:
                 why = f"the record of what {force} can supply in {dimension.name} is not complete"
-                possible.append(Offer(code, code, Level.COMMON, channel or Channel.ALLY, force, Basis.PRODUCES, relation=relation, possible=why))
+                possible.append(
+                    Offer(
+                        code,
+                        code,
+                        Level.COMMON,
+                        channel or Channel.ALLY,
+                        force,
+                        Basis.PRODUCES,
+                        relation=relation,
+                        possible=why,
+                    )
+                )
         return sorted(possible, key=lambda offer: offer.order)[:1]
 
     def _open_forces(self, dimension: str) -> list[str]:
@@ -200,7 +212,9 @@ class OfferBook:
         return self._open[dimension]
 
     def _says_none(self, code: str) -> bool:
-        return any(row.force == self.recipient and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
+        return any(
+            row.force == self.recipient and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day)
+        )
 
     @cached_property
     def _own_skills(self) -> dict[str, Claim]:
@@ -264,7 +278,9 @@ class OfferBook:
         return offers
 
 
-def _with_skill(offer: Offer, skill: str | None, fit: Claim | None, has: Claim | None, level: Level | None = None) -> Offer:
+def _with_skill(
+    offer: Offer, skill: str | None, fit: Claim | None, has: Claim | None, level: Level | None = None
+) -> Offer:
     return Offer(
         offer.need_code, offer.code, level or offer.level, offer.channel, offer.supplier, offer.basis, offer.depth,
         skill, fit, offer.supply or has, offer.relation, offer.possible,
@@ -274,8 +290,12 @@ def _with_skill(offer: Offer, skill: str | None, fit: Claim | None, has: Claim |
 def _distinct(offers: list[Offer]) -> list[Offer]:
     """One offer for each way to be worth something, the best graded; an own common one makes others moot."""
     best: dict[tuple[object, ...], Offer] = {}
-    for offer in sorted(offers, key=lambda o: (o.order[:3], max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)):
-        best.setdefault((offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, bool(offer.possible)), offer)
+    for offer in sorted(
+        offers, key=lambda o: (o.order[:3], max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)
+    ):
+        best.setdefault(
+            (offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, bool(offer.possible)), offer
+        )
     ordered = sorted(best.values(), key=lambda offer: offer.order)
     for offer in ordered:
         if offer.level is Level.COMMON and offer.channel is Channel.OWN and offer.depth is None and not offer.possible:

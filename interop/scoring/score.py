@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from interop.version import __version__
-from interop.catalog import ANYONE, Catalog, first_day, last_day
+from interop.catalog import Catalog, first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
 from interop.errors import EvidenceError, UsageError
+from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Channel, Force, Holding, Status
 from interop.scoring.draws import Draws
@@ -30,6 +30,7 @@ from interop.scoring.scorecard import (
     evidence_of,
 )
 from interop.store import row_key
+from interop.version import __version__
 
 KIT = (Status.IN_SERVICE, Status.STORED, Status.CAPTURED)
 
@@ -82,7 +83,8 @@ def settings(
     if weights:
         method = method.with_weights(weights)
     chosen = {
-        force if force == ANYONE else catalog.force(force).id: Channel(channel) for force, channel in (channels or {}).items()
+        force if force == ANYONE else catalog.force(force).id: Channel(channel)
+        for force, channel in (channels or {}).items()
     }
     count = method.draws.count if draws is None else draws
     if not 16 <= count <= 100_000:
@@ -177,7 +179,9 @@ def known_force(catalog: Catalog, name: str) -> Force:
     """A force that the catalog has facts on. Raises EvidenceError for a state of which it has none."""
     force = catalog.force(name)
     if force.id not in catalog.forces:
-        raise EvidenceError(f"{force.id} ({force.name}) is a state, but the catalog has no facts on its forces yet. Run 'interop forces' to list those it has.")
+        raise EvidenceError(
+            f"{force.id} ({force.name}) is a state, but the catalog has no facts on its forces yet. Run 'interop forces' to list those it has."
+        )
     return force
 
 
@@ -198,12 +202,16 @@ def holdings_of(
         if row.status in KIT and row.quantity_high != 0:
             kit[row.item].append(row)
     if not kit:
-        raise EvidenceError(f"no holdings of {force.id} ({force.name}) are on record as of {as_of}; there is nothing to score")
+        raise EvidenceError(
+            f"no holdings of {force.id} ({force.name}) are on record as of {as_of}; there is nothing to score"
+        )
     if items is not None:
         wanted = list(dict.fromkeys(catalog.item(name).id for name in items))
         missing = [name for name in wanted if name not in kit]
         if missing:
-            raise UsageError(f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --force {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself.")
+            raise UsageError(
+                f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --force {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself."
+            )
         kit = defaultdict(list, {name: kit[name] for name in wanted})
     if category is not None:
         names = [category] if isinstance(category, str) else list(category)
@@ -213,7 +221,14 @@ def holdings_of(
     return {name: kit[name] for name in sorted(kit, key=lambda n: (catalog.items[n].category, n))}
 
 
-def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings) -> Scorecard:
+def scorecard(
+    catalog: Catalog,
+    giver: Force,
+    taker: Force,
+    kit: Mapping[str, Sequence[Holding]],
+    assessment: Assessment,
+    chosen: Settings,
+) -> Scorecard:
     """Put an assessment of a force's kit together as a scorecard. Items of ``kit`` must be in the assessment."""
     scores = item_scores(catalog, kit, assessment, chosen)
     weights = {item: _quantity(rows, chosen.draws) for item, rows in kit.items()}
@@ -265,15 +280,23 @@ def scorecard(catalog: Catalog, giver: Force, taker: Force, kit: Mapping[str, Se
 
 def _mean_columns(columns: Sequence[Columns], weights: Array) -> Columns:
     """Weighted mean of coverages; one array serves all three where nothing is unknown."""
-    drawn = np.einsum("ij,ij->j", np.broadcast_to(weights, (len(columns), columns[0].drawn.size)), np.stack([c.drawn for c in columns]))
+    drawn = np.einsum(
+        "ij,ij->j",
+        np.broadcast_to(weights, (len(columns), columns[0].drawn.size)),
+        np.stack([c.drawn for c in columns]),
+    )
     if all(c.worst is c.drawn and c.best is c.drawn for c in columns):
         return Columns(drawn, drawn, drawn)
     wide = np.broadcast_to(weights, (len(columns), drawn.size))
-    worst, best = (np.einsum("ij,ij->j", wide, np.stack([getattr(c, part) for c in columns])) for part in ("worst", "best"))
+    worst, best = (
+        np.einsum("ij,ij->j", wide, np.stack([getattr(c, part) for c in columns])) for part in ("worst", "best")
+    )
     return Columns(drawn, worst, best)
 
 
-def item_scores(catalog: Catalog, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings) -> list[ItemScore]:
+def item_scores(
+    catalog: Catalog, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings
+) -> list[ItemScore]:
     """The items of a kit as scores. Every item must be in the assessment."""
     place = {item: i for i, item in enumerate(assessment.items)}
     findings: dict[str, list[Finding]] = {item: [] for item in assessment.items}
@@ -383,13 +406,19 @@ def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: 
     return tuple(rows)
 
 
-def _notes(giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings) -> tuple[str, ...]:
+def _notes(
+    giver: Force, taker: Force, scores: Sequence[ItemScore], categories: Sequence[CategoryScore], chosen: Settings
+) -> tuple[str, ...]:
     notes = []
     if giver.id == taker.id:
-        notes.append(f"{giver.name} already has this kit in its own logistics: 0 means that it supports all of it itself, and what is left is what it draws from others.")
+        notes.append(
+            f"{giver.name} already has this kit in its own logistics: 0 means that it supports all of it itself, and what is left is what it draws from others."
+        )
     shared = [s.item for s in scores if s.operated]
     if shared and giver.id != taker.id:
-        notes.append(f"{taker.name} has {len(shared)} of these {len(scores)} items in service itself: {', '.join(shared[:8])}{' …' if len(shared) > 8 else ''}.")
+        notes.append(
+            f"{taker.name} has {len(shared)} of these {len(scores)} items in service itself: {', '.join(shared[:8])}{' …' if len(shared) > 8 else ''}."
+        )
     for force in (giver, taker):
         if force.valid_to and last_day(force.valid_to) < last_day(chosen.as_of):
             notes.append(f"{force.name} ended on {force.valid_to}; its kit and supplies are taken as of that day.")
@@ -397,6 +426,8 @@ def _notes(giver: Force, taker: Force, scores: Sequence[ItemScore], categories: 
     if equal:
         notes.append(f"Quantities are not known for some items of {', '.join(equal)}: there, items weigh alike.")
     if chosen.channels:
-        words = ", ".join(f"{'every other force' if f == ANYONE else f} as {c}" for f, c in sorted(chosen.channels.items()))
+        words = ", ".join(
+            f"{'every other force' if f == ANYONE else f} as {c}" for f, c in sorted(chosen.channels.items())
+        )
         notes.append(f"Relations set by the user: {words}.")
     return tuple(notes)

@@ -1,0 +1,153 @@
+"""Links between rows that must hold before a catalog can be used: keys, references, circles of variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from interop.errors import Problem
+from interop.models import TABLES, Code, Item, Need, Row, State, Substitute
+from interop.store import row_key
+from interop.tables import Located, near
+
+ANYONE = "*"
+HOMES = {"force": "forces", "item": "equipment", "code": "codes", "source": "sources"}
+PLACES = {
+    "source": "sources.csv",
+    "force": "forces.csv",
+    "item": "equipment/",
+    "code": "codes/",
+    "dimension": "codes/ as a code list",
+}
+
+
+def link_problems(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
+    """Every broken link between the rows of some tables."""
+    return [*twice(tables), *broken_links(tables), *cycles(tables.get("equipment", ()))]
+
+
+def code_dimensions(tables: Mapping[str, Sequence[Located[Row]]]) -> dict[str, str]:
+    """The dimension of each code: the name of the code list that it stands in."""
+    return {cast(Code, located.row).id: Path(located.file).stem for located in tables.get("codes", ())}
+
+
+def twice(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
+    """Rows whose key stands more than once from the same source (or at all, for sources themselves)."""
+    faults = []
+    for name, rows in tables.items():
+        seen: dict[tuple[str, ...], Located[Row]] = {}
+        folded: dict[str, Located[Row]] = {}
+        for located in rows:
+            key = row_key(located.row)
+            full = (*key, getattr(located.row, "source", "") if name != "sources" else "")
+            if full in seen:
+                first = seen[full]
+                message = f"the same key from the same source stands at {first.file}:{first.line} already"
+                faults.append(
+                    located.problem(
+                        "duplicate", message, value=" ".join(filter(None, key)), hint="keep one of the rows"
+                    )
+                )
+            seen.setdefault(full, located)
+            if type(located.row).key == ("id",):
+                other = folded.setdefault(key[0].casefold(), located)
+                if row_key(other.row) != key:
+                    faults.append(
+                        located.problem(
+                            "duplicate",
+                            f"differs only in case from {row_key(other.row)[0]} at {other.file}:{other.line}",
+                            column="id",
+                            value=key[0],
+                        )
+                    )
+    return faults
+
+
+def broken_links(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
+    """References to things that the catalog does not have, and codes of the wrong dimension."""
+    dimension_of = code_dimensions(tables)
+    ids = {kind: {row_key(located.row)[0] for located in tables.get(name, ())} for kind, name in HOMES.items()}
+    known = ids | {"dimension": set(dimension_of.values())}
+    faults = []
+    for name, rows in tables.items():
+        links = dict(TABLES[name].references) | ({} if name == "sources" else {"source": "source"})
+        for located in rows:
+            for column, kind in links.items():
+                value = getattr(located.row, column)
+                if value is None or value == ANYONE or value in known[kind]:
+                    continue
+                similar = near(value, known[kind])
+                hint = f"did you mean {' or '.join(similar)}?" if similar else f"add it to {PLACES[kind]}"
+                faults.append(
+                    located.problem(
+                        "unknown-reference", f"there is no such {kind}", column=column, value=value, hint=hint
+                    )
+                )
+            if isinstance(located.row, Need):
+                faults += _need_faults(cast(Located[Need], located))
+            if isinstance(located.row, Need | Substitute):
+                for column in ("code", "need_code", "offered_code"):
+                    code = getattr(located.row, column, None)
+                    dimension = dimension_of.get(code or "")
+                    if dimension and dimension != located.row.dimension:
+                        faults.append(
+                            located.problem(
+                                "wrong-dimension",
+                                f"is a code of {dimension}, not of {located.row.dimension}",
+                                column=column,
+                                value=str(code),
+                            )
+                        )
+    return faults
+
+
+def _need_faults(located: Located[Need]) -> list[Problem]:
+    need = located.row
+    faults = []
+    if need.state is State.KNOWN and need.code is None:
+        faults.append(
+            located.problem(
+                "missing-value",
+                "a known need names a code",
+                column="code",
+                hint="or write unknown or not-needed as its state",
+            )
+        )
+    if need.state is not State.KNOWN and need.code is not None:
+        faults.append(
+            located.problem("contradiction", f"a need that is {need.state} has no code", column="code", value=need.code)
+        )
+    if need.state is not State.NOT_NEEDED and (need.share is None or need.essential is None):
+        faults.append(
+            located.problem("missing-value", "a need states its share and whether it is essential", column="share")
+        )
+    return faults
+
+
+def cycles(rows: Sequence[Located[Row]]) -> list[Problem]:
+    """Variants that lead back to themselves, each circle named once."""
+    faults: list[Problem] = []
+    done: set[str] = set()
+    lines = {cast(Item, located.row).id: located for located in rows}
+    bases = {name: cast(Item, located.row).variant_of for name, located in lines.items()}
+    for start in sorted(bases):
+        path = [start]
+        while (base := bases[path[-1]]) and base in bases:
+            if base in path:
+                loop = path[path.index(base) :]
+                if not done.intersection(loop):
+                    words = " → ".join([*loop, loop[0]])
+                    faults.append(
+                        lines[loop[0]].problem(
+                            "cycle",
+                            f"variants go round in a circle: {words}",
+                            column="variant_of",
+                            value=loop[0],
+                            hint="one of them is the base: leave its variant_of empty",
+                        )
+                    )
+                done.update(loop)
+                break
+            path.append(base)
+    return faults
