@@ -55,8 +55,10 @@ class Finding:
 
     @property
     def level(self) -> Level:
-        """The level of the best offer."""
-        return self.offer.level if self.offer and self.offer.channel is not Channel.DENIED else Level.NONE
+        """The level of the best offer; of a skill, how near the recipient's own comes, whoever teaches the rest."""
+        if self.offer is None or (self.offer.channel is Channel.DENIED and self.offer.skill is None):
+            return Level.NONE
+        return self.offer.level
 
     @property
     def known(self) -> bool:
@@ -231,6 +233,7 @@ def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, hig
     )
 
 
+_UPKEEP_VERBS = {Basis.PRODUCES: "has", Basis.OVERHAULS: "runs", Basis.STOCKS: "holds"}
 _VERBS = {
     Basis.PRODUCES: "makes",
     Basis.OVERHAULS: "overhauls",
@@ -260,7 +263,7 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
     assert offer.basis is not None
     supplier = me if offer.supplier == book.recipient else catalog.forces[offer.supplier or ""].name
     offered = catalog.codes[offer.code].name
-    verb = _VERBS[offer.basis]
+    verb = (_UPKEEP_VERBS if finding.dimension == "maintenance" else {}).get(offer.basis) or _VERBS[offer.basis]
     if offer.level is Level.NONE:
         return f"{supplier} {verb} {offered}, which does not fit in place of {code}; nobody else on record supplies it."
     if offer.channel is Channel.DENIED:
@@ -304,7 +307,7 @@ def _skill_sentence(catalog: Catalog, finding: Finding, me: str) -> str:
         teacher = f"{me} can teach it"
     else:
         teacher = f"{catalog.forces[offer.supplier or ''].name} can teach it, {_article(offer.channel)}"
-    course = f"the full course takes {amount.value:g} weeks{' (kit class)' if amount.of_class else ''}"
+    course = f"the full course takes {amount.value:g} week{'' if amount.value == 1 else 's'}{' (kit class)' if amount.of_class else ''}"
     return f"{code}: {near_to}; {course}; {teacher}."
 
 
