@@ -7,6 +7,7 @@ are byte for byte those that ``interop check`` found sound, is not checked again
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -90,7 +91,7 @@ def read_folder(
     folder: Path, *, required: Sequence[str] = REQUIRED
 ) -> tuple[dict[str, list[Located[Row]]], list[Problem]]:
     """All tables of a folder and all problems of all its files. A code list's file name is its dimension."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise FileError(f"there is no folder {shown(str(folder), 300)}")
     tables: dict[str, list[Located[Row]]] = {name: [] for name in TABLES}
     problems: list[Problem] = []

@@ -16,6 +16,7 @@ from typing import Any, cast
 from interop.catalog import Catalog, first_day, last_day, link, read_folder
 from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
+from interop.dimensions import DIMENSIONS
 from interop.errors import CatalogError, Problem
 from interop.models import (
     TABLES,
@@ -31,7 +32,9 @@ from interop.models import (
     Source,
     State,
     Substitute,
+    Supply,
 )
+from interop.scoring.findings import own_amount
 from interop.scoring.scorecard import JUDGEMENT
 from interop.store import Conflict, row_key
 from interop.tables import Located, near, shown
@@ -78,11 +81,11 @@ def check(folder: Path) -> Report:
     """Read a catalog folder and report every problem of every kind."""
     tables, problems = read_folder(folder)
     aside = [problem for located in claims_of(tables) for problem in _claim_problems(located)]
-    aside += sealed_problems(folder)
     try:
         catalog = link(tables, [*problems, *_strangers(folder)])
     except CatalogError as error:
-        return Report(tuple(sorted({*error.problems, *aside})), {})
+        return Report(tuple(sorted({*error.problems, *aside, *sealed_problems(folder)})), {})
+    aside += sealed_problems(folder, catalog.digest)
     problems = [*catalog.problems, *catalog_problems(catalog, tables), *aside]
     return Report(tuple(sorted(set(problems))), counts(catalog, tables))
 
@@ -92,7 +95,9 @@ def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
     return [
         *_sources(catalog, tables),
         *_dates(catalog, tables),
-        *_amounts(tables),
+        *_code_lists(catalog),
+        *_amounts(catalog, tables),
+        *_states(tables),
         *_items(catalog, tables),
         *_skills(catalog, tables),
         *_names(tables),
@@ -105,23 +110,20 @@ def _strangers(folder: Path) -> list[Problem]:
     """Files that look like tables but have no table's name."""
     known = set(TABLES) | {"cases"}
     problems = []
-    for path in sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")]):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.casefold() == ".csv"):
         relative = path.relative_to(folder)
         name = relative.parts[0].removesuffix(".csv")
-        if name not in known:
-            similar = near(name, known, 0.6)
+        similar = near(name, known, 0.6)
+        if path.suffix != ".csv":
+            hint = f"name it {path.stem.casefold()}.csv"
+        elif len(relative.parts) > 2:
+            hint = "tables stand in the folder or one folder below it"
+        elif name in known:
+            continue
+        else:
             hint = f"did you mean {similar[0]}?" if similar else f"tables are {', '.join(sorted(known))}"
-            problems.append(
-                Problem(
-                    str(relative),
-                    0,
-                    "",
-                    "unknown-table",
-                    "is not a table of a catalog and was not read",
-                    hint=hint,
-                    warning=True,
-                )
-            )
+        words = "is not a table of a catalog and was not read"
+        problems.append(Problem(relative.as_posix(), 0, "", "unknown-table", words, hint=hint, warning=True))
     return problems
 
 
@@ -160,6 +162,12 @@ def _claim_problems(located: Located[Claim]) -> list[Problem]:
             )
         if row.unit is None:
             problems.append(located.problem("missing-value", "an amount needs its unit", column="unit"))
+    if isinstance(row, Supply) and row.stock is not None and row.stock_unit != "kg":
+        problems.append(
+            located.problem(
+                "unit", "a counted stock is given in kg of rounds", column="stock_unit", value=row.stock_unit or ""
+            )
+        )
     start, end = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
     if start and end and first_day(start) > last_day(end):
         problems.append(
@@ -244,7 +252,44 @@ def _dates(catalog: Catalog, tables: Tables) -> list[Problem]:
     return problems
 
 
-def _amounts(tables: Tables) -> list[Problem]:
+def _code_lists(catalog: Catalog) -> list[Problem]:
+    """Code lists that no dimension asks for."""
+    words = f"is the code list of no dimension; there are {', '.join(DIMENSIONS)}"
+    return [
+        Problem(
+            f"codes/{name}.csv",
+            0,
+            "",
+            "unknown-dimension",
+            words,
+            hint="".join(f"did you mean {other}?" for other in near(name, DIMENSIONS, count=1)),
+        )
+        for name in catalog.dimensions
+        if name not in DIMENSIONS
+    ]
+
+
+def _states(tables: Tables) -> list[Problem]:
+    """Needs of one role that are known, unknown or not needed at once."""
+    problems = []
+    seen: dict[tuple[str, str, str], Located[Need]] = {}
+    for row in tables["needs"]:
+        located = cast(Located[Need], row)
+        need = located.row
+        first = seen.setdefault((need.item, need.dimension, need.role), located)
+        if first.row.state is not need.state:
+            problems.append(
+                located.problem(
+                    "contradiction",
+                    f"is {need.state} here and {first.row.state} at {first.file}:{first.line}",
+                    column="state",
+                    value=f"{need.item} {need.dimension} {need.role}",
+                )
+            )
+    return problems
+
+
+def _amounts(catalog: Catalog, tables: Tables) -> list[Problem]:
     problems = []
     classes = {cast(KitClassAmount, located.row).id for located in tables["classes"]}
     units = {
@@ -271,6 +316,25 @@ def _amounts(tables: Tables) -> list[Problem]:
                     "unknown-reference", "there is no such kit class", column="class", value=item.kit_class, hint=hint
                 )
             )
+            continue
+        for group in catalog.need_groups(item.id):
+            dimension = DIMENSIONS.get(group.dimension)
+            measure = dimension.rule(group.role).measure if dimension else None
+            if (
+                measure
+                and group.state is not State.NOT_NEEDED
+                and own_amount(catalog, group, measure) is None
+                and catalog.class_amount(item.kit_class, measure) is None
+            ):
+                problems.append(
+                    located.problem(
+                        "missing-amount",
+                        f"its kit class has no {measure}, and the item does not state its own",
+                        column="class",
+                        value=item.kit_class,
+                        hint="add a row to classes.csv",
+                    )
+                )
     return problems
 
 

@@ -25,11 +25,11 @@ def counts(catalog: Catalog, tables: Tables) -> dict[str, Any]:
     kinds: dict[str, list[Claim]] = defaultdict(list)
     for located in claims:
         kinds[kind_of(located.row)].append(located.row)
-    core = [row for kind in ("identity", "ammunition", "engine", "holdings") for row in kinds[kind]]
+    core = [row for kind in ("identity", "ammunition", "engine", "holdings") for row in kinds.get(kind, ())]
     rest = [
         row
         for kind in ("parts", "training", "maintenance", "systems", "substitutes", "relations")
-        for row in kinds[kind]
+        for row in kinds.get(kind, ())
     ]
     return {
         **{name: len({row_key(located.row) for located in tables[table]}) for name, table in _COUNTED.items()},

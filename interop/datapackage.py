@@ -84,8 +84,8 @@ def seal(folder: Path) -> Path:
     return path
 
 
-def sealed_problems(folder: Path) -> list[Problem]:
-    """How a folder differs from its descriptor; nothing where it has none."""
+def sealed_problems(folder: Path, digest: str | None = None) -> list[Problem]:
+    """How a folder, and the catalog's digest if it has one, differ from its descriptor; nothing where it has none."""
     path = folder / PACKAGE
     if not path.exists():
         return []
@@ -143,6 +143,8 @@ def sealed_problems(folder: Path) -> list[Problem]:
             problems.append(
                 Problem(name, 0, "", "datapackage", f"has another schema in {PACKAGE} than in the models", hint=hint)
             )
+    if not problems and digest is not None and stated.get("digest") != digest:
+        problems.append(Problem(PACKAGE, 0, "digest", "datapackage", "is not the digest of these tables", hint=hint))
     return problems
 
 

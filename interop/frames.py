@@ -14,6 +14,8 @@ from interop.scoring.findings import Finding
 from interop.scoring.scorecard import Scorecard, finding_dict
 
 MAX_ROWS = 10
+LITERAL = "tex2jax_ignore mathjax_ignore"
+"""What tells a notebook that a dollar sign in a name is no formula."""
 
 
 def frame(block: Block) -> pd.DataFrame:
@@ -110,7 +112,7 @@ def explanation_html(explanation: Explanation) -> str:
         for f in explanation.findings
     ]
     return _table(
-        f"{explanation.item.name} in {explanation.to_name} logistics: {words}",
+        f"{explanation.item.name} in the logistics of {explanation.to_name}: {words}",
         ("need", "level", "value", "finding"),
         rows,
         explanation.arithmetic[-2:],
@@ -132,7 +134,8 @@ def _table(
     more = [f"{len(rows) - limit} more rows"] if len(rows) > limit else []
     notes = "".join(f"<p>{escape(line)}</p>" for line in [*more, *foot])
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+        f'<div class="{LITERAL}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{notes}</div>"
     )
 
 

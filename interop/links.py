@@ -84,6 +84,15 @@ def broken_links(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
                         "unknown-reference", f"there is no such {kind}", column=column, value=value, hint=hint
                     )
                 )
+            if isinstance(located.row, Code) and dimension_of[located.row.id] != Path(located.file).stem:
+                faults.append(
+                    located.problem(
+                        "wrong-dimension",
+                        f"stands in the code list of {dimension_of[located.row.id]} too",
+                        column="id",
+                        value=located.row.id,
+                    )
+                )
             if isinstance(located.row, Need):
                 faults += _need_faults(cast(Located[Need], located))
             if isinstance(located.row, Need | Substitute):

@@ -6,7 +6,6 @@ The file is small and read at every start, so it is checked by hand here instead
 from __future__ import annotations
 
 import hashlib
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -74,11 +73,15 @@ NAMES: dict[str, tuple[str, ...]] = {
     "depths": tuple(Depth),
     "bases": (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.STOCKS),
     "teach": (*Channel, "captured"),
-    "demand": ("floor", "man_hours_low", "man_hours_high", "kg_per_day_low", "kg_per_day_high"),
+    "demand": ("floor", "man_hours_low", "man_hours_high", "kg_per_day_low", "kg_per_day_high", "horizon_days"),
     "training": ("half_value_weeks",),
     "absorb": ("exponent", "mandatory_weight", "optional_effect"),
     "grades": tuple("123456"),
 }
+
+
+SHARES = ("levels", "channels", "depths", "bases", "demand.floor", "absorb.mandatory_weight", "absorb.optional_effect")
+"""Parts, and single numbers, that must lie in 0..1."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,9 @@ def load_method(path: Path | None = None) -> Method:
         raise CatalogError([fault])
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CatalogError([Problem(path.name, 0, "", "toml", str(error) or "nested too deeply")]) from error
+    except (ValueError, RecursionError) as error:
+        words = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise CatalogError([Problem(path.name, 0, "", "toml", words)]) from error
     return replace(_Reader(path.name).method(content), digest=hashlib.sha256(raw).hexdigest())
 
 
@@ -241,6 +245,12 @@ class _Reader:
     def _limits(
         self, parts: Mapping[str, Any], scale: Mapping[str, Any], bands: Mapping[str, Any], draws: Mapping[str, Any]
     ) -> None:
+        for key, number in _named(parts, SHARES):
+            if not 0 <= number.low <= number.high <= 1:
+                self._fault(key, "must lie in 0..1")
+        for key, number in _named(parts, ("levels", "teach", "demand", "training")):
+            if number.low <= 0:
+                self._fault(key, "must stay above 0")
         if parts["absorb"]["exponent"].high >= 0:
             self._fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
         if "each" not in parts["weights"] or any(w.low <= 0 for w in parts["weights"].values()):
@@ -255,6 +265,8 @@ class _Reader:
             not isinstance(edges, list)
             or not all(map(_finite, edges))
             or edges != sorted(set(edges))
+            or not isinstance(bands["names"], list)
+            or not all(isinstance(name, str) and name for name in bands["names"])
             or len(bands["names"]) != len(edges) + 1
         ):
             self._fault("bands", "need rising edges and one name more than edges")
@@ -268,5 +280,11 @@ class _Reader:
                 self._fault(f"draws.{name}", "must lie in 0..1", draws[name])
 
 
+def _named(parts: Mapping[str, Any], keys: tuple[str, ...]) -> list[tuple[str, Judged]]:
+    """The numbers of whole parts, or single ones, by dotted name."""
+    named = [(f"{part}.{name}", number) for part in parts for name, number in parts[part].items()]
+    return [(key, number) for key, number in named if key in keys or key.split(".")[0] in keys]
+
+
 def _finite(number: object) -> bool:
-    return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+    return isinstance(number, int | float) and not isinstance(number, bool) and abs(number) < 1e300

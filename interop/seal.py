@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from interop import models
+from interop import cells, models
 from interop.errors import FileError
 from interop.models import TABLES, Row
 from interop.store import Table
@@ -40,8 +40,8 @@ def sha256(raw: bytes) -> str:
 
 @cache
 def models_digest() -> str:
-    """Digest of the models that rows are checked with."""
-    return sha256(Path(models.__file__).read_bytes())
+    """Digest of the models and cell types that rows are checked with."""
+    return sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in (cells, models)))
 
 
 def table_files(folder: Path) -> dict[str, list[Path]]:
@@ -66,9 +66,13 @@ def sealed_tables(folder: Path) -> Sealed | None:
         return None
     tables: dict[str, Table[Row]] = {}
     dimension_of: dict[str, str] = {}
-    for name, paths in table_files(folder).items():
+    files = table_files(folder)
+    found = {path.relative_to(folder).as_posix() for paths in files.values() for path in paths}
+    if any(path.endswith(".csv") and path not in found for path in hashes):
+        return None
+    for name, paths in files.items():
         order = list(columns(TABLES[name]))
-        cells: list[list[str]] = []
+        checked: list[list[str]] = []
         for path in paths:
             raw = read_bytes(path)
             if hashes.get(path.relative_to(folder).as_posix()) != sha256(raw):
@@ -82,6 +86,6 @@ def sealed_tables(folder: Path) -> Sealed | None:
                 rows = [row for row in reader if any(row)]
             if name == "codes":
                 dimension_of |= dict.fromkeys((row[0] for row in rows), path.stem)
-            cells += rows
-        tables[name] = Table(TABLES[name], cells=cells)
+            checked += rows
+        tables[name] = Table(TABLES[name], cells=checked)
     return Sealed(tables, dimension_of, digest)

@@ -173,7 +173,7 @@ def build(model: type[R], cells: Sequence[str]) -> R:
     """A row from cells that were checked before: no validation, only conversion."""
     names, converters, empty = _shape(model)
     state = empty.copy()
-    for name, convert, cell in zip(names, converters, cells, strict=True):
+    for name, convert, cell in zip(names, converters, cells, strict=False):  # empty cells may follow
         if cell:
             state[name] = convert(cell) if convert else cell
     row = object.__new__(model)

@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from interop.cells import DAMAGE, damaged
 from interop.errors import FileError, Problem
 from interop.models import RENAMED, Row
 
@@ -29,7 +30,7 @@ T = TypeVar("T")
 MAX_BYTES = 32 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 60
-MAX_CELL = 20_000
+MAX_PROBLEMS = 1_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 _FOREIGN = {
@@ -130,7 +131,7 @@ def decode(raw: bytes, file: str) -> tuple[str, Problem | None]:
     try:
         return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = len((raw[: error.start] + b".").splitlines())
         hint = "save it as 'CSV UTF-8'; it looks like a Windows or Latin encoding"
         return "", Problem(file, line, "", "encoding", f"byte {error.object[error.start]:#04x} is not UTF-8", hint=hint)
 
@@ -201,43 +202,46 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
         return [], problems
     lines: list[int] = []
     cells: list[dict[str, str]] = []
+    surplus: dict[int, Problem] = {}
     for line, record in records:
+        if len(problems) >= MAX_PROBLEMS:
+            break
         if not any(record):
             problems.append(Problem(file, line, "", "blank-line", "the line is empty", hint="delete it", warning=True))
         elif len(record) > len(header) and not any(record[len(header) :]):
-            problems.append(
-                Problem(
-                    file,
-                    line,
-                    "",
-                    "trailing-comma",
-                    "has commas after the last column",
-                    hint="delete them",
-                    warning=True,
-                )
-            )
+            words = "has commas after the last column"
+            surplus[len(lines)] = Problem(file, line, "", "trailing-comma", words, hint="delete them", warning=True)
             lines.append(line)
             cells.append({name: cell for name, cell in zip(header, record, strict=False) if cell})
         elif len(record) != len(header):
-            what = "extra-cell" if len(record) > len(header) else "missing-cell"
-            hint = (
-                "a cell that contains a comma needs quotes"
-                if len(record) > len(header)
-                else "every row needs as many commas as the header"
-            )
-            problems.append(
-                Problem(file, line, "", what, f"has {len(record)} cells, the header has {len(header)}", hint=hint)
-            )
+            problems.append(_width_problem(file, line, len(record), len(header)))
         elif len(lines) >= MAX_ROWS:
-            problems.append(Problem(file, line, "", "too-long", f"has more than {MAX_ROWS:,} rows"))
-            break
+            return [], [*problems, Problem(file, line, "", "too-long", f"has more than {MAX_ROWS:,} rows")]
         else:
             lines.append(line)
             cells.append({name: cell for name, cell in zip(header, record, strict=True) if cell})
     rows, faults = validate(cells, model)
-    for index, column, rule, message, value in faults:
-        problems.append(Problem(file, lines[index], column, rule, message, value))
+    shifted = surplus.keys() & {index for index, *_ in faults}
+    problems += [
+        _width_problem(file, lines[index], len(header) + 1, len(header)) if index in shifted else problem
+        for index, problem in surplus.items()
+    ]
+    problems += [
+        Problem(file, lines[index], column, rule, message, value)
+        for index, column, rule, message, value in faults
+        if index not in shifted
+    ]
+    if len(problems) >= MAX_PROBLEMS:
+        words = f"has more than {MAX_PROBLEMS:,} faults; the first of them are listed"
+        problems = [*problems[:MAX_PROBLEMS], Problem(file, 0, "", "too-many", words)]
     return [Located(row, file, lines[index]) for index, row in rows], problems
+
+
+def _width_problem(file: str, line: int, cells: int, columns: int) -> Problem:
+    rule, hint = "extra-cell", "a cell that contains a comma needs quotes"
+    if cells < columns:
+        rule, hint = "missing-cell", "every row needs as many commas as the header"
+    return Problem(file, line, "", rule, f"has {cells} cells, the header has {columns}", hint=hint)
 
 
 def validate(
@@ -286,7 +290,8 @@ def _fault(
     if kind == "string_too_long":
         return index, column, "too-long", f"has more than {context['max_length']} characters", value
     described = description(types(model).get(column))
-    return index, column, "not-valid", f"write {described}" if described else detail["msg"], value
+    words = f"write {described}" if described else detail["msg"]
+    return index, column, "not-valid", f"{DAMAGE}; {words}" if damaged(str(cell)) else words, value
 
 
 def description(hint: object) -> str:
@@ -318,19 +323,20 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
     Raises FileError when the target exists (unless ``force``), is a folder, or cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
-    if path.is_dir():
-        raise FileError(f"{path} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise FileError(f"there is no folder {path.parent}")
-    special = path.exists() and not path.is_file()
-    if path.exists() and not special and not force:
-        raise FileError(f"{path} exists; give --force to replace it")
+    where = shown(str(path), 300)
+    if os.path.isdir(path):
+        raise FileError(f"{where} is a folder; name a file in it")
+    if not os.path.isdir(path.parent):
+        raise FileError(f"there is no folder {shown(str(path.parent), 300)}")
+    special = os.path.exists(path) and not os.path.isfile(path)
+    if os.path.exists(path) and not special and not force:
+        raise FileError(f"{where} exists; give --force to replace it")
     try:
         if special:  # a device or pipe cannot be renamed over
             with path.open("wb") as stream:
                 stream.write(data)
             return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
@@ -343,5 +349,5 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
         except BaseException:
             os.unlink(name)
             raise
-    except OSError as error:
-        raise FileError(f"cannot write {path}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot write {where}: {getattr(error, 'strerror', None) or error}") from error

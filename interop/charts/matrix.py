@@ -9,7 +9,7 @@ from interop.charts.style import BANDS, INK, UNKNOWN_HATCH, Chart, footer, look,
 from interop.report.tables import matrix_pairs
 from interop.scoring.compare import Matrix
 
-DARK = {"seamless", "prohibitive"}
+DARK = {"seamless"}
 
 
 def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
@@ -43,8 +43,9 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
                     )
         axes.set_xlim(-0.5, len(matrix.takers) - 0.5)
         axes.set_ylim(size - 0.5, -0.5)
-        rotate = 90 if max(map(len, matrix.takers)) > 3 else 0
-        axes.set_xticks(range(len(matrix.takers)), matrix.takers, rotation=rotate)
+        axes.set_xticks(range(len(matrix.takers)), matrix.takers)
+        for label in axes.get_xticklabels():
+            label.set_rotation(90 if len(label.get_text()) > 3 else 0)
         axes.set_yticks(range(size), matrix.givers)
         axes.set_ylabel("kit of …")
         axes.set_xlabel("… in the logistics of")
@@ -66,10 +67,10 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
             axes,
             headline(matrix),
             f"Difficulty, 0 seamless to 100 prohibitive; grey: own kit; as of {matrix.provenance.as_of}",
-            30 + 8 * size,
+            alone=ax is None,
         )
         if ax is None:
-            footer(axes, matrix.provenance, 50 + 11 * size)
+            footer(axes, matrix.provenance)
         return axes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import textwrap
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +16,13 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
-from interop.errors import UsageError
+from interop.errors import FileError, UsageError
 from interop.report.tables import Block, csv_of
 from interop.scoring.scorecard import Provenance
-from interop.tables import write_file
+from interop.tables import shown, write_file
 
 FORMATS = (".svg", ".png", ".pdf")
 DPI = 200
@@ -80,22 +82,62 @@ def new_axes(width: float, height: float) -> Axes:
 
 def figure_of(axes: Axes) -> Figure:
     """The figure that axes stand on."""
-    figure = axes.get_figure()
+    figure = axes.get_figure(root=True)
     assert isinstance(figure, Figure)
     return figure
 
 
-def titles(axes: Axes, headline: str, subtitle: str, width: int) -> None:
-    """A headline that says the finding, and below it what is measured; both wrapped to ``width`` characters."""
+def text_width(words: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text in points, in the chart's own font."""
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(words, font, False)[0])
+
+
+def wrapped(words: str, room: float, size: float, weight: str = "normal") -> str:
+    """Words in lines of at most ``room`` points; a word that is wider than that is broken."""
+    lines = [""]
+    for word in words.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if text_width(joined, size, weight) <= room:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for sign in word:
+            if lines[-1] and text_width(lines[-1] + sign, size, weight) > room:
+                lines.append("")
+            lines[-1] += sign
+    return "\n".join(lines)
+
+
+def axes_width(axes: Axes, *, beyond: bool = False) -> float:
+    """Width of the axes in points once the figure is laid out; ``beyond``: as far as the figure's right edge."""
+    figure = figure_of(axes)
+    figure.draw_without_rendering()
+    right = figure.bbox.x1 if beyond else axes.bbox.x1
+    return float(right - axes.bbox.x0) * 72.0 / figure.dpi
+
+
+def titles(axes: Axes, headline: str, subtitle: str, *, alone: bool) -> None:
+    """A headline that says the finding, and below it what is measured; both wrapped to the room there is.
+
+    On a figure of its own (``alone``) the room reaches to the figure's right edge, else to that of the axes.
+    """
+    room = axes_width(axes, beyond=alone) - 9.0
+    above, below = wrapped(headline, room, 11, "bold"), wrapped(subtitle, room, 8.5)
+    if alone and above.count("\n") > 1:  # a long headline makes the figure taller, not the chart smaller
+        figure = figure_of(axes)
+        figure.set_figheight(figure.get_figheight() + 0.19 * (above.count("\n") - 1))
     axes.set_title(
-        "\n".join(textwrap.wrap(headline, width)),
+        above,
         loc="left",
         fontsize=11,
         fontweight="bold",
-        pad=8 + 12 * len(textwrap.wrap(subtitle, round(width * 1.2))),
+        pad=8 + 12 * (below.count("\n") + 1),
+        parse_math=False,
     )
     axes.annotate(
-        "\n".join(textwrap.wrap(subtitle, round(width * 1.2))),
+        below,
         (0, 1),
         xycoords="axes fraction",
         xytext=(0, 5),
@@ -103,42 +145,63 @@ def titles(axes: Axes, headline: str, subtitle: str, width: int) -> None:
         fontsize=8.5,
         color=MUTED,
         va="bottom",
-    )
+    ).set_in_layout(False)
 
 
-def footer(axes: Axes, provenance: Provenance, width: int) -> None:
+def footer(axes: Axes, provenance: Provenance) -> None:
     """Where the numbers come from, below the figure."""
-    p = provenance
+    p, figure = provenance, figure_of(axes)
     words = f"Source: interop {p.version}, catalog {p.catalog[:12]}, method {p.method[:12]}, as of {p.as_of}, {p.draws} draws, seed {p.seed}."
-    figure_of(axes).supxlabel("\n".join(textwrap.wrap(words, width)), x=0.01, ha="left", fontsize=7, color=MUTED)
+    room = figure.get_figwidth() * 72.0 * 0.97
+    figure.supxlabel(wrapped(words, room, 7), x=0.01, ha="left", fontsize=7, color=MUTED)
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's ending asks for. Raises UsageError for any but SVG, PNG and PDF."""
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise UsageError(f"a chart is written as {', '.join(FORMATS)}; {shown(path.name)!r} ends in none of them")
+    return suffix[1:]
 
 
 def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> list[Path]:
     """Draw and write a chart with its data (``.csv``) and alt text (``.alt.txt``) beside it.
 
+    A file beside it that already says the same is left alone, so that one chart may be written in several formats.
     Raises UsageError for a format that is not SVG, PNG or PDF, and FileError where a file cannot be written.
+    Warns of letters that the chart's font lacks.
     """
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise UsageError(f"a chart is written as {', '.join(FORMATS)}; {path.name!r} ends in none of them")
-    with look():
+    kind = format_of(path)
+    with look(), warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
         chart = drawing()
-        figure = figure_of(chart.axes)
         out = io.BytesIO()
         metadata: dict[str, Any] = {
-            ".svg": {"Date": None, "Creator": None},
-            ".pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-            ".png": {"Software": None},
-        }[suffix]
-        figure.savefig(out, format=suffix[1:], dpi=DPI, metadata=metadata)
+            "svg": {"Date": None, "Creator": None},
+            "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
+            "png": {"Software": None},
+        }[kind]
+        figure_of(chart.axes).savefig(out, format=kind, dpi=DPI, metadata=metadata)
     content = out.getvalue()
-    if suffix == ".svg":
+    if kind == "svg":
         content = _described(content.decode(), chart).encode()
-    beside = [path.with_suffix(".csv"), path.with_suffix(".alt.txt")]
-    write_file(path, content, force=force)
-    write_file(beside[0], csv_of(chart.data), force=force)
-    write_file(beside[1], chart.alt + "\n", force=force)
-    return [path, *beside]
+    files = {
+        path: content,
+        path.with_suffix(".csv"): csv_of(chart.data).encode(),
+        path.with_suffix(".alt.txt"): f"{chart.alt}\n".encode(),
+    }
+    same = {file for file, data in files.items() if file != path and file.is_file() and file.read_bytes() == data}
+    for file in files:
+        if file.is_file() and file not in same and not force:
+            raise FileError(f"{file} exists; give --force to replace it")
+    for file, data in files.items():
+        if file not in same:
+            write_file(file, data, force=force)
+    glyphs = {found[1] for warning in met if (found := re.search(r"Glyph (\d+) .*missing", str(warning.message)))}
+    if glyphs:
+        letters = ", ".join(shown(chr(int(glyph))) for glyph in sorted(glyphs, key=int))
+        warnings.warn(f"the chart's font lacks {letters}; boxes stand in their place", stacklevel=2)
+    return list(files)
 
 
 def _described(svg: str, chart: Chart) -> str:

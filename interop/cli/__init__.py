@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from interop.cli import answers, charts, records
 from interop.cli.terminal import note, output_error, report_error
-from interop.errors import InteropError
+from interop.errors import InteropError, UsageError
 from interop.tables import shown
 from interop.version import __version__
 
@@ -64,29 +64,29 @@ def run() -> None:
             stream.reconfigure(errors="replace")
     code = _run()
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
 def _run() -> int:
-    as_json = any(a in ("--format=json", "-fjson") for a in sys.argv) or any(
-        a in ("--format", "-f") and b == "json" for a, b in zip(sys.argv, sys.argv[1:], strict=False)
-    )
+    as_json = _wants_json(sys.argv)
     try:
         return int(app(standalone_mode=False) or 0)
     except InteropError as error:
         report_error(error, as_json)
         return error.exit_code
     except TyperException as error:
-        note(f"error: {shown(error.format_message(), 600)}")
-        note("Try 'interop --help', or '--help' after a command.")
+        report_error(UsageError(shown(error.format_message(), 600)), as_json)
+        if not as_json:
+            note("Try 'interop --help', or '--help' after a command.")
         return 2
     except (KeyboardInterrupt, typer.Abort):
         note("interrupted")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer leaves this way when the reader of its help has gone
         return 0
     except OSError as error:
         failure = output_error(error)
@@ -99,3 +99,16 @@ def _run() -> int:
             f"internal error: {type(error).__name__}: {shown(str(error), 300)}. Set INTEROP_DEBUG=1 to see where; please report it."
         )
         return 70
+
+
+def _wants_json(argv: list[str]) -> bool:
+    """Whether errors are to be JSON, seen before the words are read: the last --format counts, then INTEROP_FORMAT."""
+    asked = os.environ.get("INTEROP_FORMAT", "")
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word in ("--format", "-f"):
+            asked = following
+        elif word.startswith("--format="):
+            asked = word.removeprefix("--format=")
+        elif word.startswith("-f"):
+            asked = word.removeprefix("-f")
+    return asked == "json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -81,10 +82,18 @@ def matrix(
 def _target(output: str) -> Path:
     if output.strip() in ("", "-"):
         raise UsageError("a chart is not printed: give --output a file name ending in .svg, .png or .pdf")
+    from interop.charts.style import format_of
+
+    format_of(Path(output))
     return Path(output)
 
 
 def _save(drawing: Any, target: Path, force: bool) -> None:
     from interop.charts.style import save
 
-    note("wrote " + ", ".join(str(path) for path in save(drawing, target, force=force)))
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
+        paths = save(drawing, target, force=force)
+    note("wrote " + ", ".join(map(str, paths)))
+    for warning in met:
+        note(f"warning: {warning.message}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,17 @@ def categories(value: str | None) -> list[str] | None:
     return None if found is None else [choice(name, "--category", tuple(Category)) for name in found]
 
 
+def whole(option: str, span: str) -> Callable[[str], int]:
+    """A reader of whole numbers that says the span in which an option's value must lie."""
+
+    def read(value: str) -> int:
+        if not re.fullmatch(r"-?[0-9]{1,30}", str(value).strip()):
+            raise UsageError(f"{option}: {shown(str(value))!r} is not a whole number; write one from {span}")
+        return int(value)
+
+    return read
+
+
 def channels(
     ally: list[str] | None, partner: list[str] | None, deny: list[str] | None, catalog: Catalog
 ) -> dict[str, Channel]:
@@ -152,8 +164,19 @@ Deny = Annotated[
 Weight = Annotated[
     list[str] | None, typer.Option("--weight", metavar="DIMENSION=N", help="Fix the weight of a dimension.")
 ]
-Count = Annotated[int | None, typer.Option("--draws", metavar="N", help="Number of joint draws, 16 to 100000.")]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of the draws.")]
+Count = Annotated[
+    int | None,
+    typer.Option(
+        "--draws",
+        metavar="N",
+        parser=whole("--draws", "16 to 100000"),
+        help="Number of joint draws, 16 to 100000.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", parser=whole("--seed", "0 to 2**63 - 1"), help="Seed of the draws."),
+]
 Folder = Annotated[
     str | None, typer.Option("--catalog", metavar="FOLDER", help="Catalog folder in place of the built-in one.")
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from interop.report.tables import Block, csv_of, markdown, text
 from interop.tables import shown, write_file
 
 FORMATS = ("table", "json", "csv", "markdown")
+LEAST_WIDTH = 20
 FOLDED = {
     "why",
     "name",
@@ -47,6 +49,7 @@ def plain(blocks: Sequence[Block]) -> str:
     from rich.text import Text
 
     console = Console(file=None, color_system=None, highlight=False, markup=False, emoji=False, legacy_windows=False)
+    console.width = max(console.width, LEAST_WIDTH)
     with console.capture() as capture:
         for block in blocks:
             if block.title:
@@ -83,6 +86,8 @@ def _records(console: Any, block: Block, text_type: Any) -> None:
 def deliver(content: str, output: str, *, force: bool) -> None:
     """Write a result to a file, or to standard output where ``output`` is ``-``."""
     if output == "-":
+        if sys.stdout is None:
+            raise FileError("cannot write the result: standard output is closed")
         sys.stdout.write(content)
         sys.stdout.flush()
         return
@@ -93,8 +98,10 @@ def deliver(content: str, output: str, *, force: bool) -> None:
 
 
 def note(words: str) -> None:
-    """A line for people on standard error."""
-    print(words, file=sys.stderr)
+    """A line for people on standard error; lost without a word where that is closed or full."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(words, file=sys.stderr)
 
 
 def report_error(error: InteropError, as_json: bool) -> None:

@@ -43,7 +43,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 
 def _plain(words: str) -> str:
-    for mark in "\\|*_`[]<>$#":
+    for mark in "\\|*_`[]<>$#&~":
         words = words.replace(mark, f"\\{mark}")
     return words
 
@@ -182,7 +182,7 @@ def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
     head = Block(
         "",
         lines=[
-            f"{item.name} in {explanation.to_name} logistics is {words}.",
+            f"{item.name} in the logistics of {explanation.to_name} is {words}.",
             f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}",
         ],
     )

@@ -22,6 +22,7 @@ from interop.scoring.score import (
     holdings_of,
     item_scores,
     known_force,
+    lot_sizes,
     scorecard,
     settings,
 )
@@ -249,10 +250,13 @@ def _cards(
     items = sorted({item for kit in kits.values() for item in kit})
     if not items:
         return [], left_out
-    assessment: Assessment = assess(catalog, taker.id, items, chosen)
-    cards = [
-        scorecard(catalog, giver, taker, kits[giver.id], assessment, chosen) for giver in givers if giver.id in kits
-    ]
+    counted = any(catalog.tables["supplies"].column("stock"))
+    shared = None if counted else assess(catalog, taker.id, items, chosen)
+    cards = []
+    for giver in (giver for giver in givers if giver.id in kits):
+        kit = kits[giver.id]
+        own = shared or assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit))
+        cards.append(scorecard(catalog, giver, taker, kit, own, chosen))
     return cards, left_out
 
 

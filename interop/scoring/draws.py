@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -99,7 +99,9 @@ class Draws:
         if way.skill:
             taught = "captured" if way.depth and way.channel is not Channel.DENIED else way.channel
             return numbers[f"teach.{taught}"]
-        if way.channel is Channel.DENIED or way.depth is None:
+        if way.lasts is not None and way.channel is not Channel.DENIED:
+            alpha = np.full((1, self.count + 1), way.lasts)
+        elif way.channel is Channel.DENIED or way.depth is None:
             alpha = numbers[f"channels.{way.channel}"]
         else:
             alpha = numbers[f"depths.{way.depth}"]
@@ -116,17 +118,21 @@ class Draws:
 
 @dataclass(frozen=True)
 class Way:
-    """How far a supplier reaches: what decides alpha, beta or the teach factor."""
+    """How far a supplier reaches: what decides alpha, beta or the teach factor.
+
+    ``lasts`` is alpha itself where a counted stock gives it: the part of the horizon that it carries the lot.
+    """
 
     skill: bool
     channel: Channel
     stocked: bool
     depth: Depth | None
+    lasts: float | None = None
 
     def step(self, by: int) -> Way:
         """The way with a channel ``by`` steps worse; ``own`` is never reached by an error about a relation."""
         place = min(max(CHANNELS.index(self.channel) + by, 1), len(CHANNELS) - 1)
-        return Way(self.skill, CHANNELS[place], self.stocked, self.depth)
+        return replace(self, channel=CHANNELS[place])
 
 
 def way_of(offer: Offer, skill: bool) -> Way:

@@ -6,8 +6,8 @@ stated, ``best`` also what the record leaves open. An unknown is drawn evenly be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
 from interop.errors import CatalogError, Problem
-from interop.models import Basis, Channel, Claim, Level, Measure, Need, State
+from interop.models import Basis, Channel, Claim, Depth, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
 from interop.scoring.worth import Amount, Atom, Bench, Worth
@@ -89,11 +89,21 @@ class _Case:
     possible: tuple[Atom, ...]
 
 
-def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Draws) -> Evaluation:
-    """Weigh every need of ``items`` against the offers in ``book``, centrally and in every draw."""
+def evaluate(
+    catalog: Catalog,
+    items: Sequence[str],
+    book: OfferBook,
+    draws: Draws,
+    lots: Mapping[str, float | None] | None = None,
+) -> Evaluation:
+    """Weigh every need of ``items`` against the offers in ``book``, centrally and in every draw.
+
+    ``lots`` says how many of an item there are to feed from a counted stock: one where it is not given, None where
+    the number is not known.
+    """
     groups, not_needed = _groups(catalog, items)
     bench = Bench()
-    cases = [_case(catalog, group, book, draws, bench) for group in groups]
+    cases = [_case(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0)) for group in groups]
     worth = Worth(bench, draws)
     chosen = [_chosen(case, worth) for case in cases]
     doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
@@ -120,20 +130,38 @@ def evaluate(catalog: Catalog, items: Sequence[str], book: OfferBook, draws: Dra
     return Evaluation(findings, tuple(not_needed), known, best, drawn)
 
 
-def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, bench: Bench) -> _Case:
+def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, bench: Bench, lot: float | None) -> _Case:
     """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
     rule = DIMENSIONS[group.dimension].rule(group.role)
     amount = _amount(catalog, group, rule, draws)
-    offers = tuple(book.offers(group))
+    offers = tuple(_counted(offer, rule, lot) for offer in book.offers(group))
     nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
     known: list[Atom] = [bench.atom(rule, amount, NONE_INDEX, nothing)]
     possible: list[Atom] = []
     for offer in offers:
-        atom = bench.atom(rule, amount, LEVELS.index(offer.level), way_of(offer, rule.skill))
+        way = way_of(offer, rule.skill)
+        if amount is not None and (stock := _stock(offer, rule)) is not None and lot:
+            horizon = draws.method.demand["horizon_days"].value
+            way = replace(way, lasts=min(draws.method.depths["year"].value, stock / (amount.value * lot * horizon)))
+        atom = bench.atom(rule, amount, LEVELS.index(offer.level), way)
         (possible if offer.possible else known).append(atom)
     if group.state is State.UNKNOWN:
         possible = [bench.atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
     return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
+
+
+def _stock(offer: Offer, rule: Rule) -> float | None:
+    """Kilograms of rounds in the offer's stock, where they are counted."""
+    return offer.stock if rule.measure is Measure.KG_PER_DAY else None
+
+
+def _counted(offer: Offer, rule: Rule, lot: float | None) -> Offer:
+    """An offer from a counted stock is only possible where the number of items to feed is not known."""
+    if _stock(offer, rule) is None or lot or offer.possible:
+        return offer
+    return replace(
+        offer, depth=Depth.YEAR, possible=f"how long the stock of {offer.supplier} lasts for a lot of unknown size"
+    )
 
 
 def _doubt(case: _Case, offer: Offer | None, book: OfferBook, draws: Draws) -> float:
@@ -187,7 +215,7 @@ def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | N
     own += [
         need
         for other in catalog.need_groups(group.item)
-        if DIMENSIONS[other.dimension].rule(other.role).measure is measure
+        if other.dimension in DIMENSIONS and DIMENSIONS[other.dimension].rule(other.role).measure is measure
         for need in other.needs
         if need.amount is not None
     ]

@@ -16,7 +16,7 @@ from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
 from interop.errors import CatalogError, Problem
 from interop.links import ANYONE
-from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute
+from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute, Supply
 from interop.store import grade_rank
 
 LEVELS = tuple(Level)
@@ -43,6 +43,16 @@ class Offer:
     supply: Claim | None = None
     relation: Relation | None = None
     possible: str = ""
+
+    @property
+    def stock(self) -> float | None:
+        """What is counted of a stock that nobody renews, in kg, or None."""
+        return self.supply.stock if isinstance(self.supply, Supply) else None
+
+    @property
+    def finite(self) -> bool:
+        """Whether the offer is a stock that nobody renews."""
+        return self.depth is not None or self.stock is not None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -138,7 +148,7 @@ class OfferBook:
         sources, own_rows = [], False
         for row in self.catalog.supplies(code, self.day):
             if row.force == self.recipient:
-                own_rows = own_rows or row.basis is Basis.NONE or row.depth is not None
+                own_rows = own_rows or row.basis is Basis.NONE or row.depth is not None or row.stock is not None
             elif not self.catalog.alive(row.force, self.day):
                 continue
             if row.basis is Basis.NONE:
@@ -294,10 +304,11 @@ def _distinct(offers: list[Offer]) -> list[Offer]:
         offers, key=lambda o: (o.order[:3], max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)
     ):
         best.setdefault(
-            (offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, bool(offer.possible)), offer
+            (offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, offer.stock, bool(offer.possible)),
+            offer,
         )
     ordered = sorted(best.values(), key=lambda offer: offer.order)
     for offer in ordered:
-        if offer.level is Level.COMMON and offer.channel is Channel.OWN and offer.depth is None and not offer.possible:
+        if offer.level is Level.COMMON and offer.channel is Channel.OWN and not offer.finite and not offer.possible:
             return [offer]
     return ordered

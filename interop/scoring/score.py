@@ -115,10 +115,16 @@ class Assessment:
         return Columns(drawn, self.worst.items[index], self.best.items[index])
 
 
-def assess(catalog: Catalog, recipient: str, items: Sequence[str], chosen: Settings) -> Assessment:
-    """Weigh items for a recipient; the basis of every score, ranking and matrix."""
+def assess(
+    catalog: Catalog,
+    recipient: str,
+    items: Sequence[str],
+    chosen: Settings,
+    lots: Mapping[str, float | None] | None = None,
+) -> Assessment:
+    """Weigh items for a recipient; the basis of every score, ranking and matrix. ``lots`` as in ``evaluate``."""
     book = OfferBook(catalog, recipient, chosen.as_of, chosen.channels)
-    found = evaluate(catalog, items, book, chosen.draws)
+    found = evaluate(catalog, items, book, chosen.draws, lots)
     place = {item: i for i, item in enumerate(items)}
     slots = [Slot(place[f.item], f.dimension, f.essential, f.share) for f in found.findings]
     shape = layout(slots, len(items))
@@ -172,7 +178,20 @@ def score(
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     giver, taker = known_force(catalog, from_force), known_force(catalog, to_force)
     kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
-    return scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen), chosen)
+    return scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit)), chosen)
+
+
+def lot_sizes(kit: Mapping[str, Sequence[Holding]]) -> dict[str, float | None]:
+    """How many of each item change hands, the middle of the range; None where a number is not known."""
+    sizes: dict[str, float | None] = {}
+    for item, rows in kit.items():
+        middles = [
+            (r.quantity_low + r.quantity_high) / 2
+            for r in rows
+            if r.quantity_low is not None and r.quantity_high is not None
+        ]
+        sizes[item] = sum(middles) if len(middles) == len(rows) else None
+    return sizes
 
 
 def known_force(catalog: Catalog, name: str) -> Force:
@@ -210,7 +229,7 @@ def holdings_of(
         missing = [name for name in wanted if name not in kit]
         if missing:
             raise UsageError(
-                f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --force {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself."
+                f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --held-by {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself."
             )
         kit = defaultdict(list, {name: kit[name] for name in wanted})
     if category is not None:

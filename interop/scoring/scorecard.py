@@ -121,8 +121,8 @@ class ItemScore:
 
     @property
     def hardest(self) -> Finding | None:
-        """The essential finding that is worth least."""
-        essential = [f for f in self.findings if f.essential]
+        """The essential finding that is worth least, or None where nothing is missing."""
+        essential = [f for f in self.findings if f.essential and f.low < 0.995]
         return min(essential, key=lambda f: (f.low, f.dimension, f.role), default=None)
 
 
@@ -229,7 +229,7 @@ class Scorecard:
     @property
     def headline(self) -> str:
         """The answer in one sentence, computed."""
-        pair = f"{self.from_name} kit in {self.to_name} logistics"
+        pair = f"{self.from_name} kit in the logistics of {self.to_name}"
         d = self.difficulty
         if d.value is None:
             return f"{pair}: not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100."

@@ -157,7 +157,7 @@ class Reference:
         if stated:
             return str(stated[0]["level"])
         a, b = (self.rows("codes", id=name)[0] for name in (code, other))
-        if a["role"] != b["role"]:
+        if "role" not in b or a["role"] != b["role"]:
             return "none"
         if a["family"] == b["family"]:
             return "interchangeable"

@@ -1,0 +1,88 @@
+"""What the engine costs beyond start-up, against named alternatives in the same run. Run: make benchmark."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+import interop
+from interop.scoring.draws import stratified, uniforms
+from interop.scoring.kernel import fold
+
+ROUNDS = 9
+NEEDS, COLUMNS = 50_000, 200
+
+
+def median(job: Callable[[], object]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        job()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def table(title: str, jobs: dict[str, Callable[[], object]]) -> None:
+    print(f"\n{title}")
+    times = {name: median(job) for name, job in jobs.items()}
+    fastest = min(times.values())
+    for name, taken in times.items():
+        print(f"  {name:44} {taken * 1000:10.1f} ms {taken / fastest:8.1f} x")
+
+
+def sums() -> None:
+    """Sums over the needs of 2,000 items for 200 recipients."""
+    values = np.random.default_rng(1).random((NEEDS, COLUMNS))
+    starts = np.arange(0, NEEDS, 5)
+    ends = np.append(starts[1:], NEEDS)
+    incidence = csr_array((np.ones(NEEDS), np.arange(NEEDS), np.append(starts, NEEDS)), shape=(len(starts), NEEDS))
+    groups = np.repeat(np.arange(len(starts)), ends - starts)
+    frame = pd.DataFrame(values)
+    table(
+        f"sum of {NEEDS:,} needs by item and dimension, {COLUMNS} columns",
+        {
+            "sparse product (scipy)": lambda: incidence @ values,
+            "fold over runs (numpy)": lambda: fold(values, starts, np.add),
+            "np.add.reduceat": lambda: np.add.reduceat(values, starts, axis=0),
+            "pandas groupby sum": lambda: frame.groupby(groups).sum(),
+        },
+    )
+
+
+def answers() -> None:
+    """Whole answers on the built-in catalog, start-up left out."""
+    catalog = interop.load()
+    catalog.digest  # noqa: B018
+    forces = list(catalog.forces)
+    table(
+        f"answers on the built-in catalog ({len(catalog.items)} items, {len(forces)} forces)",
+        {
+            "load": interop.load,
+            "score US to RU, 1,024 draws": lambda: interop.score(catalog, "US", "RU"),
+            "score US to RU, 5,000 draws": lambda: interop.score(catalog, "US", "RU", draws=5000),
+            f"matrix of {len(forces)} forces, 500 draws": lambda: interop.matrix(catalog, draws=500),
+        },
+    )
+
+
+def draws() -> None:
+    """Error of a 90 % interval's ends from 1,024 draws, in per cent of the interval's width."""
+    rng_free = [f"number-{i}" for i in range(28)]
+    truth = np.sort(stratified(rng_free, 200_000, 1).mean(axis=0))
+    low, high = np.quantile(truth, [0.05, 0.95])
+    print("\nends of the 90 % interval of a mean of 28 numbers, 1,024 draws, error in % of its width (20 seeds)")
+    for name, sample in (("Latin hypercube (used)", stratified), ("plain Monte Carlo", uniforms)):
+        ends = np.array([np.quantile(sample(rng_free, 1024, seed).mean(axis=0), [0.05, 0.95]) for seed in range(20)])
+        error = np.sqrt(np.mean((ends - [low, high]) ** 2)) / (high - low)
+        print(f"  {name:44} {100 * error:10.2f} %")
+
+
+if __name__ == "__main__":
+    sums()
+    answers()
+    draws()
