@@ -258,7 +258,7 @@ class Item(Claim):
     entered_service: Annotated[int, BeforeValidator(plain_number), Field(ge=1850, le=2100)] | None = None
     crew: Number | None = None
     mass_kg: Positive | None = None
-    nsn: Annotated[str, text("a NATO stock number of 13 digits", r"^\d{13}$", 13)] | None = None
+    nsn: Annotated[str, text("a NATO stock number of 13 digits, leading zeros and all", r"^\d{13}$", 13)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -220,7 +220,14 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
         else:
             lines.append(line)
             cells.append({name: cell for name, cell in zip(header, record, strict=True) if cell})
-    rows, faults = validate(cells, model)
+    rows: list[tuple[int, R]] = []
+    faults: list[tuple[int, str, str, str, str]] = []
+    for start in range(0, len(cells), MAX_PROBLEMS):
+        good, bad = validate(cells[start : start + MAX_PROBLEMS], model)
+        rows += [(start + index, row) for index, row in good]
+        faults += [(start + index, column, rule, message, value) for index, column, rule, message, value in bad]
+        if len(faults) >= MAX_PROBLEMS:
+            break
     shifted = surplus.keys() & {index for index, *_ in faults}
     problems += [
         _width_problem(file, lines[index], len(header) + 1, len(header)) if index in shifted else problem

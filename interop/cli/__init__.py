@@ -95,10 +95,9 @@ def _run() -> int:
     except Exception as error:
         if os.environ.get("INTEROP_DEBUG"):
             raise
-        note(
-            f"internal error: {type(error).__name__}: {shown(str(error), 300)}. Set INTEROP_DEBUG=1 to see where; please report it."
-        )
-        return 70
+        words = f"internal error: {type(error).__name__}: {shown(str(error), 300)}"
+        report_error(InteropError(f"{words}. Set INTEROP_DEBUG=1 to see where; please report it."), as_json)
+        return InteropError.exit_code
 
 
 def _wants_json(argv: list[str]) -> bool:

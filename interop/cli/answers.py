@@ -67,7 +67,7 @@ def score(
     blocks = tables.score_blocks(card, all_items=all_items or form == "markdown")
     deliver(render(form, blocks, tables.score_items(card), card.as_dict()), output, force=force)
     if form == "table" and output == "-":
-        hardest = max(card.items, key=lambda s: (s.difficulty.interval[1], s.item))
+        hardest = max(card.items, key=lambda s: (s.difficulty.value or s.difficulty.high, s.item))
         note(f"next: interop explain {hardest.item} --to {card.to_force}")
     if card.difficulty.value is None:
         raise typer.Exit(5)

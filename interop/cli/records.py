@@ -28,7 +28,8 @@ def show(
     facts = o.catalog(catalog, tuple(add or ()))
     ident = _item_or_force(facts, o.words(name, "NAME"))
     blocks = tables.show_blocks(facts, ident)
-    document = {"schema_version": 1, "id": ident, **{block.title: _records(block) for block in blocks}}
+    names = ["facts", *(block.title.lower().replace(" ", "_") for block in blocks[1:])]
+    document = {"schema_version": 1, "id": ident} | dict(zip(names, map(_records, blocks), strict=True))
     deliver(render(form, blocks, blocks[1], document), output, force=force)
 
 

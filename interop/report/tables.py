@@ -81,7 +81,7 @@ def value(estimate: Estimate) -> float | None:
 def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> list[Block]:
     """A scorecard: headline, dimensions, categories, hardest items, evidence."""
     d = card.difficulty
-    items = sorted(card.items, key=lambda s: (-s.difficulty.interval[1], -s.difficulty.interval[0], s.item))
+    items = sorted(card.items, key=lambda s: (-_rank(s.difficulty), s.item))
     shown = items if all_items else items[:top]
     head = Block(
         "",
@@ -104,7 +104,7 @@ def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> l
         ("category", "difficulty", "interval", "band", "easiest to hardest"),
         [
             (c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", _spread(c))
-            for c in sorted(card.categories, key=lambda c: (-c.difficulty.interval[1], c.category))
+            for c in sorted(card.categories, key=lambda c: (-_rank(c.difficulty), c.category))
         ],
         numeric=frozenset({"difficulty"}),
     )
@@ -130,6 +130,11 @@ def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> l
         table,
         Block("Evidence", lines=[*card.notes, *evidence_lines(card.evidence), provenance_line(card.provenance)]),
     ]
+
+
+def _rank(estimate: Estimate) -> float:
+    """What a list is sorted by: the value, or where there is none the hardest it may be."""
+    return estimate.high if estimate.value is None else estimate.value
 
 
 def _spread(category: CategoryScore) -> str:

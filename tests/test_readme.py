@@ -1,0 +1,30 @@
+"""The README shows what the tool prints, and links to files that exist."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "datasets" / "README.md", *(ROOT / "docs").glob("*.md")]
+
+
+def test_the_transcript_is_what_the_first_command_prints() -> None:
+    transcript = next(block for block in README.split("```") if "What makes it hard" in block)
+    command = [sys.executable, "-m", "interop", "score", "--from", "US", "--to", "RU"]
+    env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, check=True, cwd=ROOT)
+    printed = (done.stdout + done.stderr).splitlines()
+    shown = [line for line in transcript.strip("\n").splitlines() if line not in ("", "[...]")]
+    assert [line for line in shown if line not in printed] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_files(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    missing = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
+    assert missing == []
