@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +51,8 @@ REQUIRED = ("sources", "forces", "equipment", "codes", "needs", "holdings")
 class NeedGroup:
     """What an item needs in one role: alternatives of which the best counts, or an unknown.
 
-    ``inherited_from`` is the base item that states it, or None.
+    ``inherited_from`` is the base item that states it, or None. ``open``: beside the codes that are known there is
+    one that is not, and it may be the best.
     """
 
     item: str
@@ -61,6 +63,7 @@ class NeedGroup:
     share: float
     needs: tuple[Need, ...]
     inherited_from: str | None = None
+    open: bool = False
 
 
 def datasets_folder() -> Path:
@@ -212,7 +215,7 @@ class Catalog:
         """The item of that id or name. Raises UnknownNameError with near names."""
         if name in self.items:
             return self.items[name]
-        wanted = " ".join(name.split()).casefold()
+        wanted = " ".join(unicodedata.normalize("NFC", name).split()).casefold()
         named = sorted(
             item.id
             for item in self.items.values()
@@ -226,7 +229,7 @@ class Catalog:
 
     def force(self, name: str) -> Force:
         """The force of that id, ISO code or name. Raises UnknownNameError, with what was probably meant."""
-        wanted = " ".join(name.split()).casefold()
+        wanted = " ".join(unicodedata.normalize("NFC", name).split()).casefold()
         if not wanted:
             raise UnknownNameError("force", name, (), "The name is empty. Run 'interop forces' to list them.")
         if wanted.upper() in self.forces:
@@ -278,6 +281,7 @@ class Catalog:
                 any(n.essential for n in needs),
                 max(shares, default=1.0),
                 known or tuple(needs),
+                open=bool(known) and State.UNKNOWN in states,
             )
         return list(groups.values())
 

@@ -14,7 +14,7 @@ _ERROR = r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)"
 _ERROR_CELL = re.compile(_ERROR)
 _DAMAGED = re.compile(_ERROR + r"|[A-Z][a-z]{2}-\d\d|\d{1,2}-[A-Z][a-z]{2}|\d(\.\d+)?E[+-]\d+|[3-5]\d{4}")
 DAMAGE = "looks as if a spreadsheet changed it"
-_PLAIN_NUMBER = re.compile(r"\d{1,15}(\.\d{1,12})?")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
 def plain_number(value: Any) -> Any:
@@ -34,9 +34,9 @@ def number_hint(text: str) -> str:
         return "must not be negative"
     if text.lower() in ("true", "false", "yes", "no"):
         return "a number belongs here, not yes or no"
-    if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", text, re.ASCII):
         return f"write it without a comma: {text.replace(',', '')}, or {text.replace(',', '.', 1)} if it is a fraction"
-    found = re.match(r"(\d*)[.,]?(\d*)(?![\dA-Za-z]*[eExX]\d)", text.replace("_", ""))
+    found = re.match(r"(\d*)[.,]?(\d*)(?![\dA-Za-z]*[eExX]\d)", text.replace("_", ""), re.ASCII)
     plain = f"{found[1] or 0}.{found[2]}".rstrip(".") if found and (found[1] or found[2]) else "7.62"
     return f"write a plain number such as {plain}"
 
@@ -92,7 +92,7 @@ Date = Annotated[
     str,
     text(
         "a date such as 2021, 2021-08 or 2021-08-15",
-        r"^(1[89]|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+        r"^(1[89]|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
         10,
     ),
     AfterValidator(_real_day),
@@ -105,7 +105,7 @@ Url = Annotated[
     str,
     text(
         "an http or https address without spaces or quotes",
-        r"^https?://[A-Za-z0-9.\-]+(:\d+)?(/[^\s\"'<>\\^`{}|]*)?$",
+        rf"^https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/[^\s\"'<>\\^`{{}}|{UNSEEN}]*)?$",
         1000,
     ),
 ]

@@ -270,14 +270,14 @@ def _code_lists(catalog: Catalog) -> list[Problem]:
 
 
 def _states(tables: Tables) -> list[Problem]:
-    """Needs of one role that are known, unknown or not needed at once."""
+    """Needs of one role that are needed and not needed at once."""
     problems = []
     seen: dict[tuple[str, str, str], Located[Need]] = {}
     for row in tables["needs"]:
         located = cast(Located[Need], row)
         need = located.row
         first = seen.setdefault((need.item, need.dimension, need.role), located)
-        if first.row.state is not need.state:
+        if (first.row.state is State.NOT_NEEDED) is not (need.state is State.NOT_NEEDED):
             problems.append(
                 located.problem(
                     "contradiction",

@@ -258,7 +258,9 @@ class Item(Claim):
     entered_service: Annotated[int, BeforeValidator(plain_number), Field(ge=1850, le=2100)] | None = None
     crew: Number | None = None
     mass_kg: Positive | None = None
-    nsn: Annotated[str, text("a NATO stock number of 13 digits, leading zeros and all", r"^\d{13}$", 13)] | None = None
+    nsn: Annotated[str, text("a NATO stock number of 13 digits, leading zeros and all", r"^[0-9]{13}$", 13)] | None = (
+        None
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -274,7 +276,7 @@ class Code(Claim):
     role: Id | None = None
     bore_mm: Positive | None = None
     case: Text | None = None
-    nsc: Annotated[str, text("a NATO supply class of 4 digits", r"^\d{4}$", 4)] | None = None
+    nsc: Annotated[str, text("a NATO supply class of 4 digits", r"^[0-9]{4}$", 4)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -156,16 +156,19 @@ def span(rows: Sequence[Claim]) -> Claim:
     best = rows[0]
     update = {}
     for name, value in best.__dict__.items():
-        if value is None and name not in CLAIM_FIELDS:
-            stated = [getattr(row, name) for row in rows if getattr(row, name) is not None]
+        if value in (None, ()) and name not in CLAIM_FIELDS:
+            stated = [getattr(row, name) for row in rows if getattr(row, name) not in (None, ())]
             if stated:
                 update[name] = stated[0]
     for name, (low, high) in RANGES.items():
         if not hasattr(best, name):
             continue
-        numbers = [number for row in rows for field in {name, low, high} if (number := getattr(row, field)) is not None]
-        if numbers and len({getattr(row, name) for row in rows} - {None}) > 1:
-            update |= {low: min(numbers), high: max(numbers)}
+        if any(len({getattr(row, field) for row in rows} - {None}) > 1 for field in (name, low, high)):
+            lows, numbers = (
+                [number for row in rows for field in ends if (number := getattr(row, field)) is not None]
+                for ends in ({name, low}, {name, low, high})
+            )
+            update |= {low: min(lows, default=None), high: max(numbers)}
     return replace(best, **update) if update else best
 
 

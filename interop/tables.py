@@ -294,7 +294,7 @@ def _fault(
         return index, column, "out-of-range", detail["msg"].replace("Input should", "must"), value
     if kind in ("int_parsing", "int_from_float"):
         return index, column, "not-valid", "write a whole number", value
-    if kind == "string_too_long":
+    if kind == "string_too_long" and context["max_length"] > 30:
         return index, column, "too-long", f"has more than {context['max_length']} characters", value
     described = description(types(model).get(column))
     words = f"write {described}" if described else detail["msg"]

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 2 usage, 3 data or method at fault, 4 file or disk, 5 too li
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -62,6 +63,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    gc.disable()  # a process that lives for one answer frees its memory by ending
     code = _run()
     try:
         if sys.stdout is not None:

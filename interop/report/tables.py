@@ -180,14 +180,14 @@ def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
     item = explanation.item
     d = item.difficulty
     words = (
-        f"{item.band}: difficulty {d.value:.0f} of 100 ({span(d)})"
+        f" is {item.band}: difficulty {d.value:.0f} of 100 ({span(d)})"
         if d.value is not None
-        else f"not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100"
+        else f": not enough is known for a value; between {d.low:.0f} and {d.high:.0f} of 100"
     )
     head = Block(
         "",
         lines=[
-            f"{item.name} in the logistics of {explanation.to_name} is {words}.",
+            f"{item.name} in the logistics of {explanation.to_name}{words}.",
             f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}",
         ],
     )

@@ -107,10 +107,12 @@ def evaluate(
     worth = Worth(bench, draws)
     chosen = [_chosen(case, worth) for case in cases]
     doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
-    u = draws.with_centre(
-        [f"doubt/{case.group.needs[0].code if case.group.needs else _key(case.group)}" for case in cases]
-    )
-    harder, easier = u < doubt / 2, u >= 1.0 - doubt / 2
+    shaky = np.flatnonzero(doubt[:, 0] > 0.0)
+    codes = [str(cases[row].group.needs[0].code) for row in shaky]
+    distinct = {code: place for place, code in enumerate(dict.fromkeys(codes))}
+    u = draws.with_centre([f"doubt/{code}" for code in distinct])[[distinct[code] for code in codes]]
+    harder, easier = np.zeros((2, len(cases), draws.count + 1), dtype=bool)
+    harder[shaky], easier[shaky] = u < doubt[shaky] / 2, u >= 1.0 - doubt[shaky] / 2
     known = best = drawn = worth.values([case.known for case in cases], harder, easier)
     open_rows = np.array([row for row, case in enumerate(cases) if case.possible], dtype=np.intp)
     if len(open_rows):
@@ -145,7 +147,7 @@ def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, ben
             way = replace(way, lasts=min(draws.method.depths["year"].value, stock / (amount.value * lot * horizon)))
         atom = bench.atom(rule, amount, LEVELS.index(offer.level), way)
         (possible if offer.possible else known).append(atom)
-    if group.state is State.UNKNOWN:
+    if group.state is State.UNKNOWN or group.open:
         possible = [bench.atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
     return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
 
@@ -156,11 +158,11 @@ def _stock(offer: Offer, rule: Rule) -> float | None:
 
 
 def _counted(offer: Offer, rule: Rule, lot: float | None) -> Offer:
-    """An offer from a counted stock is only possible where the number of items to feed is not known."""
-    if _stock(offer, rule) is None or lot or offer.possible:
+    """An offer from a counted stock is only possible where the use a day or the number of items is not known."""
+    if offer.stock is None or offer.depth is not None or (_stock(offer, rule) is not None and lot):
         return offer
     return replace(
-        offer, depth=Depth.YEAR, possible=f"how long the stock of {offer.supplier} lasts for a lot of unknown size"
+        offer, depth=Depth.YEAR, possible=offer.possible or f"how long the stock of {offer.supplier} lasts is not known"
     )
 
 

@@ -145,7 +145,9 @@ class OfferBook:
     def _suppliers(self, code: str, dimension: str) -> list[_Source]:
         if code in self._sources:
             return self._sources[code]
-        sources, own_rows = [], False
+        sources: list[_Source] = []
+        denied: list[_Source] = []
+        own_rows = False
         for row in self.catalog.supplies(code, self.day):
             if row.force == self.recipient:
                 own_rows = own_rows or row.basis is Basis.NONE or row.depth is not None or row.stock is not None
@@ -154,7 +156,15 @@ class OfferBook:
             if row.basis is Basis.NONE:
                 continue
             channel, relation = self.channel(row.force, dimension)
-            sources.append(_Source(row.force, channel, row.basis, row.depth, row, relation))
+            source = _Source(row.force, channel, row.basis, row.depth, row, relation)
+            if channel is Channel.DENIED:
+                denied.append(source)
+            elif channel is Channel.OWN:
+                sources.insert(0, source)
+            else:
+                sources.append(source)
+        # denials are worth alike: one stands for all, the maker's before a holder's
+        sources += sorted(denied, key=lambda source: (BASES.index(source.basis), source.supplier))[:1]
         if code in self._operated_codes and not own_rows:
             sources.append(_Source(self.recipient, Channel.OWN, Basis.OPERATES, None, self._operated_codes[code], None))
         self._sources[code] = sources
@@ -168,6 +178,8 @@ class OfferBook:
         for offered, level, row in fits:
             for source in self._suppliers(offered, dimension.name):
                 offers.append(self._offer(code, offered, level, row, source))
+                if source.channel is Channel.OWN and not offers[-1].finite and level is Level.COMMON:
+                    return offers[-1:]
         if dimension.open_fit:
             offers += self._open_fits(code, {fit[0] for fit in fits}, dimension)
         return offers + self._open_records(code, dimension)
@@ -191,7 +203,7 @@ class OfferBook:
             if its_dimension == dimension.name and other not in stated
             for source in self._suppliers(other, dimension.name)
             if source.supplier == self.recipient
-        ][:1]  # fmt: skip
+        ]  # fmt: skip
 
     def _open_records(self, code: str, dimension: Dimension) -> list[Offer]:
         """The best channel to a force whose record in the dimension is not held to be complete."""

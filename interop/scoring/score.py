@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from interop.scoring.scorecard import (
     Scorecard,
     estimates,
     evidence_of,
+    quantiles,
 )
 from interop.store import row_key
 from interop.version import __version__
@@ -132,9 +133,27 @@ def assess(
     drawn = coverage(found.drawn, shape, numbers)
     worst = best = drawn
     if found.best is not found.known:
-        worst, best = coverage(found.known, shape, numbers), coverage(found.best, shape, numbers)
+        worst, best = (
+            _recovered(drawn, values, found, slots, numbers, len(items)) for values in (found.known, found.best)
+        )
     parts = tuple(zip(shape.part_item.tolist(), shape.part_dimension, shape.part_mandatory.tolist(), strict=True))
     return Assessment(tuple(items), found, drawn, worst, best, parts, frozenset(book.operated))
+
+
+def _recovered(
+    drawn: Coverage, values: Array, found: Evaluation, slots: Sequence[Slot], numbers: Mapping[str, Array], items: int
+) -> Coverage:
+    """The coverage at other values, worked out anew only for the items whose needs are not all known."""
+    shaky = {slots[row].item for row in np.flatnonzero(np.any(found.best > found.known, axis=1)).tolist()}
+    place = {item: i for i, item in enumerate(sorted(shaky))}
+    rows = [row for row, slot in enumerate(slots) if slot.item in shaky]
+    shape = layout([replace(slots[row], item=place[slots[row].item]) for row in rows], len(place))
+    part = coverage(values[rows], shape, numbers)
+    whole = Coverage(drawn.parts.copy(), drawn.items.copy())
+    whole.items[list(place)] = part.items
+    owners = layout(slots, items).part_item
+    whole.parts[np.isin(owners, list(place))] = part.parts
+    return whole
 
 
 def score(
@@ -322,7 +341,7 @@ def item_scores(
     for finding in assessment.evaluation.findings:
         findings[finding.item].append(finding)
     parts: dict[str, dict[str, tuple[float, bool]]] = {item: {} for item in assessment.items}
-    middles = np.median(assessment.drawn.parts[:, 1:], axis=1).tolist()
+    middles = quantiles(assessment.drawn.parts, [0.5])[0].tolist()
     for (owner, name, mandatory), middle in zip(assessment.parts, middles, strict=True):
         parts[assessment.items[owner]][name] = middle, mandatory
     columns = [assessment.columns(place[item]) for item in kit]

@@ -70,10 +70,10 @@ def estimates(columns: Sequence[Columns], known: Sequence[bool], method: Method)
         return []
     tail = (1.0 - method.draws.interval) / 2.0
     shares = [tail, 0.5, 1.0 - tail]
-    drawn = _quantiles([c.drawn for c in columns], shares)
+    drawn = quantiles(np.stack([c.drawn for c in columns]), shares)
     settled = all(c.worst is c.drawn and c.best is c.drawn for c in columns)
-    worst = drawn if settled else _quantiles([c.worst for c in columns], shares)
-    best = drawn if settled else _quantiles([c.best for c in columns], shares)
+    worst = drawn if settled else quantiles(np.stack([c.worst for c in columns]), shares)
+    best = drawn if settled else quantiles(np.stack([c.best for c in columns]), shares)
     found = []
     for place, (column, enough) in enumerate(zip(columns, known, strict=True)):
         hard, middle, easy = (method.difficulty(float(drawn[i, place])) for i in range(3))
@@ -91,9 +91,9 @@ def estimates(columns: Sequence[Columns], known: Sequence[bool], method: Method)
     return found
 
 
-def _quantiles(columns: Sequence[Array], shares: Sequence[float]) -> Array:
-    """Quantiles over the draws of each coverage, column 0 left out; shape (shares, coverages)."""
-    ordered = np.sort(np.stack(columns)[:, 1:], axis=1)
+def quantiles(columns: Array, shares: Sequence[float]) -> Array:
+    """Quantiles over the draws of each row, column 0 left out, linear between draws; shape (shares, rows)."""
+    ordered = np.sort(columns[:, 1:], axis=1)
     places = np.array(shares) * (ordered.shape[1] - 1)
     below = np.floor(places).astype(int)
     above = np.minimum(below + 1, ordered.shape[1] - 1)

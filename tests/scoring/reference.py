@@ -90,9 +90,10 @@ def absorb(mandatory: list[tuple[float, float]], optional: list[tuple[float, flo
 
 @dataclass
 class Reference:
-    """The score of kit for one recipient in a world."""
+    """The score of one force's kit in another's logistics."""
 
     world: World
+    giver: str
     recipient: str
     channels: Mapping[str, str] = field(default_factory=dict)
 
@@ -129,13 +130,12 @@ class Reference:
         """Whether a row says that the recipient cannot supply a code, whatever it operates."""
         return bool(self.rows("supplies", force=self.recipient, code=code, basis="none"))
 
-    def suppliers(self, code: str) -> list[tuple[str, str, str]]:
-        """Force, basis and depth of each supply of a code to the recipient."""
-        rows = [row for row in self.rows("supplies", code=code) if row["basis"] != "none"]
-        found = [(row["force"], row["basis"], row.get("depth", "")) for row in rows]
-        finite = any(force == self.recipient and depth for force, _, depth in found)
+    def suppliers(self, code: str) -> list[Cells]:
+        """Each supply of a code to the recipient: what it operates itself only where no row says less."""
+        found = [row for row in self.rows("supplies", code=code) if row["basis"] != "none"]
+        finite = any(row["force"] == self.recipient and ("depth" in row or "stock" in row) for row in found)
         if self.operates(code) and not finite and not self.cannot(code):
-            found.append((self.recipient, "operates", ""))
+            found.append({"force": self.recipient, "basis": "operates"})
         return found
 
     def nearest(self, code: str, dimension: str) -> str:
@@ -147,7 +147,7 @@ class Reference:
     def has_skill(self, code: str) -> bool:
         """Whether the recipient has a skill of its own."""
         rows = self.rows("supplies", force=self.recipient, code=code)
-        return not self.cannot(code) and (self.operates(code) or any(not row.get("depth") for row in rows))
+        return not self.cannot(code) and (self.operates(code) or any("depth" not in row for row in rows))
 
     def likeness(self, code: str, other: str) -> str:
         """How near one skill is to another."""
@@ -165,11 +165,18 @@ class Reference:
 
     # What a need is worth
 
-    def reach(self, channel: str, basis: str, depth: str) -> float:
-        """Alpha times beta."""
-        finite = depth and channel != "denied"
-        alpha = number(f"depths.{depth}") if finite else number(f"channels.{channel}")
-        return alpha * (number("bases.stocks") if basis == "stocks" and channel != "own" else 1.0)
+    def reach(self, supply: Cells, channel: str, lasts: float | None) -> tuple[float, bool]:
+        """Alpha times beta, and whether it is certain; ``lasts`` is the part of a year that one kg carries the lot."""
+        alpha, certain = number(f"channels.{channel}"), True
+        if channel != "denied" and "depth" in supply:
+            alpha = number(f"depths.{supply['depth']}")
+        elif "stock" in supply:
+            certain = lasts is not None
+            if channel != "denied":
+                alpha = number("depths.year")
+                alpha = alpha if lasts is None else min(alpha, float(supply["stock"]) * lasts)
+        beta = number("bases.stocks") if supply["basis"] == "stocks" and channel != "own" else 1.0
+        return alpha * beta, certain
 
     def need(self, item: str, dimension: str, role: str) -> Span:
         """The value of a need: low and high."""
@@ -178,39 +185,43 @@ class Reference:
         low = high = worthless(rule, amount)
         if any(row["state"] == "unknown" for row in rows):
             high = 1.0
+        lot = self.lot(item)
+        lasts = 1 / (amount * lot * number("demand.horizon_days")) if rule == "rounds" and lot else None
         for row in rows:
             if row["state"] == "known":
-                options = self.skill_offers if rule == "skill" else self.code_offers
-                for level, reach, certain in options(row["code"], dimension):
+                code = row["code"]
+                offers = self.skills(code, dimension) if rule == "skill" else self.offers(code, dimension, lasts)
+                for level, reach, certain in offers:
                     worth = value(rule, level, reach, amount)
                     low, high = (max(low, worth) if certain else low), max(high, worth)
         return low, high
 
-    def code_offers(self, code: str, dimension: str) -> list[tuple[str, float, bool]]:
+    def offers(self, code: str, dimension: str, lasts: float | None) -> list[tuple[str, float, bool]]:
         """Level, reach and certainty of every offer of a round, fuel, assembly or system."""
         fits = {code: "common"}
         fits |= {row["offered_code"]: row["level"] for row in self.rows("substitutes", need_code=code)}
         found = []
         for offered, level in fits.items():
-            for force, basis, depth in self.suppliers(offered):
-                channel = self.channel(force, dimension)
-                found.append((level, self.reach(channel or "ally", basis, depth), channel is not None))
+            for supply in self.suppliers(offered):
+                channel = self.channel(supply["force"], dimension)
+                reach, certain = self.reach(supply, channel or "ally", lasts)
+                found.append((level, reach, certain and channel is not None))
         if dimension == "fuel":
             others = [row["id"] for file, row in self.world.rows["codes"] if file == "codes/fuel.csv"]
             for other in set(others) - set(fits):
-                for force, basis, depth in self.suppliers(other):
-                    if force == self.recipient:
-                        found.append(("interchangeable", self.reach("own", basis, depth), False))
-        return found + [("common", self.reach(channel, "", ""), False) for channel in self.open(code, dimension)]
+                for supply in self.suppliers(other):
+                    if supply["force"] == self.recipient:
+                        found.append(("interchangeable", self.reach(supply, "own", None)[0], False))
+        return found + [("common", number(f"channels.{channel}"), False) for channel in self.open(code, dimension)]
 
-    def skill_offers(self, code: str, dimension: str) -> list[tuple[str, float, bool]]:
+    def skills(self, code: str, dimension: str) -> list[tuple[str, float, bool]]:
         """Level, teach factor and certainty of every way to learn a skill."""
         level = self.nearest(code, dimension)
         found = [(level, number("teach.denied"), True)]
-        for force, basis, depth in self.suppliers(code):
-            if basis != "operates":
-                channel = self.channel(force, dimension)
-                teacher = "captured" if depth and channel != "denied" else channel or "ally"
+        for supply in self.suppliers(code):
+            if supply["basis"] != "operates":
+                channel = self.channel(supply["force"], dimension)
+                teacher = "captured" if "depth" in supply and channel != "denied" else channel or "ally"
                 found.append((level, number(f"teach.{teacher}"), channel is not None))
         channels = self.open(code, dimension)
         if "own" in channels:
@@ -273,10 +284,14 @@ class Reference:
                 floors[dimension in ALWAYS_MANDATORY or bool(sides[True])].append((weight, worth))
         return absorb(floors[True], floors[False])
 
-    def kit(self, giver: str) -> dict[str, dict[str, float | None]]:
+    def lot(self, item: str) -> float | None:
+        """How many of an item change hands, or None where that is not known."""
+        return next(items[item] for items in self.kit().values() if item in items)
+
+    def kit(self) -> dict[str, dict[str, float | None]]:
         """Items that change hands by category, with how many, or None where that is not known."""
         found: dict[str, dict[str, float | None]] = {}
-        for row in self.rows("holdings", force=giver):
+        for row in self.rows("holdings", force=self.giver):
             if row["status"] != "inoperable" and row.get("quantity_high") != "0":
                 category = self.rows("equipment", id=row["item"])[0]["category"]
                 ends = [row.get(end) for end in ("quantity_low", "quantity_high")]
@@ -284,10 +299,10 @@ class Reference:
                 found.setdefault(category, {})[row["item"]] = number_of
         return found
 
-    def force_coverage(self, giver: str, luck: float) -> float:
+    def force_coverage(self, luck: float) -> float:
         """Mean over categories of the quantity-weighted mean of their items' coverage."""
         means = []
-        for items in self.kit(giver).values():
+        for items in self.kit().values():
             equal = None in items.values()
             weighed = [(1.0 if equal else quantity or 1e-9, self.coverage(i, luck)) for i, quantity in items.items()]
             pairs = [(weight, worth) for weight, worth in weighed if worth is not None]

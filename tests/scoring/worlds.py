@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import strategies as st
+
 from world import DIMENSIONS, World
 
 FORCES = ("XA", "XB", "XC")
@@ -14,6 +17,7 @@ CODES = {
     "maintenance": ("fitter-a", "fitter-b", "tool-a", "tool-b"),
     "systems": ("system-a", "system-b"),
 }
+EVERY_CODE = tuple(code for codes in CODES.values() for code in codes)
 ROLES = {
     "ammunition": ("main-gun", "secondary"),
     "fuel": ("fuel", "oil"),
@@ -38,98 +42,98 @@ def is_skill(code: str) -> bool:
     return code.startswith(("crew-", "fitter-"))
 
 
-def codes_for(dimension: str, role: str) -> tuple[str, ...]:
-    """Codes that a role of a dimension may need."""
-    if dimension != "maintenance":
-        return CODES[dimension]
-    return tuple(code for code in CODES[dimension] if is_skill(code) is (role == "maintainer"))
+def renewed(code: str) -> str:
+    """A basis on which a force supplies a code without end."""
+    return "trains" if is_skill(code) else "produces"
 
 
-@st.composite
-def worlds(draw: st.DrawFn, *, unknowns: bool = True, grades: tuple[str, ...] = GRADES) -> World:
-    """A world in which XA has kit. Without ``unknowns`` every need, channel, record and pair of fuels is settled."""
+def worlds(*, unknowns: bool = True, grades: tuple[str, ...] = GRADES) -> st.SearchStrategy[World]:
+    """Worlds in which XA has kit. Without ``unknowns`` every need, channel, record and pair of fuels is settled."""
+    seeds, settled = st.integers(0, 2**32 - 1), st.just(unknowns)
+    return st.builds(random_world, seed=seeds, items=st.integers(1, 3), unknowns=settled, grades=st.just(grades))
 
-    def one(options: tuple[str, ...]) -> str:
-        return draw(st.sampled_from(options))
 
-    def chance(percent: int) -> bool:
-        return draw(st.integers(0, 99)) < percent
-
+def random_world(seed: int, items: int, *, unknowns: bool = True, grades: tuple[str, ...] = GRADES) -> World:
+    """The world of a seed: a failing example is small in its number of items and made again from two numbers."""
+    draw = Random(seed)
     world = World(*FORCES, complete=False)
     for force in FORCES:
         for dimension in DIMENSIONS:
-            if not unknowns or chance(70):
-                world.complete(force, dimension, "no" if unknowns and chance(20) else "yes")
+            if not unknowns or _chance(draw, 70):
+                world.complete(force, dimension, "no" if unknowns and _chance(draw, 20) else "yes")
     for dimension, codes in CODES.items():
         for code in codes:
-            skill = {
-                "family": one(("f1", "f2")),
-                "school": one(("soviet", "western")),
-                "role": one(("driver", "pilot")),
-            }
+            options = {"family": ("f1", "f2"), "school": ("soviet", "western"), "role": ("driver", "pilot")}
+            skill = {name: draw.choice(values) for name, values in options.items()}
             world.code(dimension, code, **(skill if is_skill(code) else {}))
-    items = ("item-a", "item-b", "item-c")[: draw(st.integers(1, 3))]
-    for item in items:
-        world.item(item, one(("main-battle-tank", "truck-utility")))
+    names = ("item-a", "item-b", "item-c")[:items]
+    for item in names:
+        world.item(item, draw.choice(("main-battle-tank", "truck-utility")))
         for dimension in DIMENSIONS:
-            _needs(world, item, dimension, draw, unknowns, one(grades))
+            _needs(world, item, dimension, draw, unknowns, draw.choice(grades))
     for force in FORCES:
-        for item in items:
-            if (force == "XA" and item == items[0]) or chance(40):
-                low = draw(st.integers(0, 30))
-                span = (None, None) if chance(20) else (low, low + 1 + draw(st.integers(0, 30)))
-                status = "in-service" if chance(60) else one(("stored", "captured"))
-                world.holds(force, item, *span, status=status, grade=one(grades))
+        for item in names:
+            if (force == "XA" and item == names[0]) or _chance(draw, 40):
+                low = draw.randint(0, 30)
+                span = (None, None) if _chance(draw, 20) else (low, low + 1 + draw.randint(0, 30))
+                status = "in-service" if _chance(draw, 60) else draw.choice(("stored", "captured", "inoperable"))
+                status = "stored" if (force, status) == ("XA", "inoperable") else status
+                world.holds(force, item, *span, status=status, grade=draw.choice(grades))
     for dimension, codes in CODES.items():
         for need in codes:
             for offered in codes:
-                if need != offered and (chance(30) or (dimension == "fuel" and not unknowns)):
-                    world.substitute(dimension, need, offered, one(LEVELS), grade=one(grades))
+                if need != offered and (_chance(draw, 30) or (dimension == "fuel" and not unknowns)):
+                    world.substitute(dimension, need, offered, draw.choice(LEVELS), grade=draw.choice(grades))
         for code in codes:
             for force in FORCES:
-                if chance(30):
-                    _supply(world, force, code, draw, one(grades))
+                if _chance(draw, 30):
+                    _supply(world, force, code, draw, draw.choice(grades))
     for recipient in FORCES:
         for supplier in FORCES:
-            if recipient != supplier and (not unknowns or chance(75)):
-                world.relation(recipient, supplier, one(CHANNELS), grade=one(grades))
-            if recipient != supplier and chance(20):
-                world.relation(recipient, supplier, one(CHANNELS), one(DIMENSIONS), grade=one(grades))
+            if recipient != supplier and (not unknowns or _chance(draw, 75)):
+                world.relation(recipient, supplier, draw.choice(CHANNELS), grade=draw.choice(grades))
+            if recipient != supplier and _chance(draw, 20):
+                channel, about = draw.choice(CHANNELS), draw.choice(DIMENSIONS)
+                world.relation(recipient, supplier, channel, about, grade=draw.choice(grades))
+    if unknowns and _chance(draw, 20):
+        world.relation("*", draw.choice(FORCES), draw.choice(CHANNELS), grade=draw.choice(grades))
     return world
 
 
-def _needs(world: World, item: str, dimension: str, draw: st.DrawFn, unknowns: bool, grade: str) -> None:
+def _chance(draw: Random, percent: int) -> bool:
+    return draw.randrange(100) < percent
+
+
+def _needs(world: World, item: str, dimension: str, draw: Random, unknowns: bool, grade: str) -> None:
     """Needs of an item in a dimension: perhaps none, or nothing said, or a role unknown, or with an alternative."""
-    kind = draw(st.integers(0, 9))
+    kind = draw.randrange(10)
     if kind == 0 and dimension != "parts":
         world.need(item, dimension, state="not-needed", grade=grade)
         return
     if kind == 1 and unknowns:
         return
     for role in ROLES[dimension][: 1 + (kind > 6)]:
-        essential = "no" if draw(st.integers(0, 3)) == 0 else "yes"
-        cells = {"essential": essential, "share": draw(st.sampled_from(("1", "2", "0.5"))), "grade": grade}
-        if unknowns and draw(st.integers(0, 9)) == 0:
-            world.need(item, dimension, role=role, **cells)
+        cells = {"essential": "no" if _chance(draw, 25) else "yes", "share": draw.choice(("1", "2", "0.5"))}
+        if unknowns and _chance(draw, 10):
+            world.need(item, dimension, role=role, grade=grade, **cells)
             continue
-        codes = codes_for(dimension, role)
-        first = draw(st.sampled_from(codes))
-        unit, amounts = AMOUNTS.get((dimension, role), ("", ()))
-        if amounts and draw(st.booleans()):
-            cells |= {"unit": unit, "amount": draw(st.sampled_from(amounts))}
-        world.need(item, dimension, first, role, **cells)
-        if draw(st.integers(0, 4)) == 0:
-            other = draw(st.sampled_from(tuple(code for code in codes if code != first)))
-            cells = {name: cell for name, cell in cells.items() if name not in ("unit", "amount")}
-            world.need(item, dimension, other, role, **cells)
+        codes = [code for code in CODES[dimension] if is_skill(code) is (role in ("crew", "maintainer"))]
+        first, other = draw.sample(codes, 2)
+        unit, amounts = AMOUNTS.get((dimension, role), ("", ("",)))
+        amount = {"unit": unit, "amount": draw.choice(amounts)} if unit and _chance(draw, 50) else {}
+        world.need(item, dimension, first, role, grade=grade, **cells, **amount)
+        if _chance(draw, 20):
+            world.need(item, dimension, other if not unknowns or _chance(draw, 80) else "", role, grade=grade, **cells)
 
 
-def _supply(world: World, force: str, code: str, draw: st.DrawFn, grade: str) -> None:
-    if draw(st.integers(0, 5)) == 0:
+def _supply(world: World, force: str, code: str, draw: Random, grade: str) -> None:
+    if _chance(draw, 15):
         world.supply(force, code, "none", grade=grade)
     elif is_skill(code):
         world.supply(force, code, "trains", grade=grade)
     else:
-        basis = draw(st.sampled_from(("produces", "overhauls", "stocks")))
-        depth = draw(st.sampled_from(("", "", "weeks", "months", "year"))) if basis == "stocks" else ""
-        world.supply(force, code, basis, depth=depth, grade=grade)
+        basis = draw.choice(("produces", "overhauls", "stocks"))
+        depth = draw.choice(("", "", "weeks", "months", "year")) if basis == "stocks" else ""
+        kilograms = draw.choice(("10", "5000", "900000")) if (basis, depth) == ("stocks", "") else ""
+        counted = {"stock": kilograms, "stock_unit": "kg"} if code.startswith("round-") and kilograms else {}
+        world.supply(force, code, basis, depth=depth, grade=grade, **counted)
