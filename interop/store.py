@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import Enum
 from functools import cached_property
+from itertools import combinations
 from typing import Any, Generic, TypeVar, cast, get_args
 
 from interop.models import RENAMED, Claim, Row
@@ -103,7 +104,7 @@ class Table(Generic[R]):
         for numbers in self.groups:
             if len(numbers) > 1:
                 rows = by_grade([self.row(number) for number in numbers])
-                if any(disagree(rows[0], other) for other in rows[1:]):
+                if any(disagree(*pair) for pair in combinations(rows, 2)):
                     found.append(Conflict(name, row_key(rows[0]), tuple(rows)))
         return found
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
@@ -317,10 +318,13 @@ def neutral(text: str) -> str:
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """CSV with LF line ends. ``None`` is an empty cell; text is made neutral, numbers are written as they are."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow(["" if cell is None else neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    writer = csv.writer(out, lineterminator="\r\n")  # a cell that holds either is quoted
+    plain = (["" if c is None else neutral(c) if isinstance(c, str) else c for c in row] for row in rows)
+    for cells in chain([header], plain):
+        writer.writerow(cells)
+        out.seek(out.tell() - 2)
+        out.write("\n")
+        out.truncate()
     return out.getvalue()
 
 

@@ -36,7 +36,7 @@ def show(
 def items(
     category: Annotated[str | None, typer.Option("--category", metavar="NAME", help="Only this category.")] = None,
     held_by: Annotated[
-        str | None, typer.Option("--force-name", "--held-by", metavar="FORCE", help="Only what this force holds.")
+        str | None, typer.Option("--held-by", metavar="FORCE", help="Only what this force holds.")
     ] = None,
     as_of: o.AsOf = None,
     form: o.Form = "table",

@@ -54,7 +54,9 @@ def plain(blocks: Sequence[Block]) -> str:
         for block in blocks:
             if block.title:
                 console.print(Text(f"\n{block.title}"))
-            if block.header and _width(block) > console.width:
+            if block.header and not block.rows:
+                console.print(Text("nothing on record"))
+            elif block.header and _width(block) > console.width:
                 _records(console, block, Text)
             elif block.header:
                 table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="")
@@ -71,8 +73,10 @@ def plain(blocks: Sequence[Block]) -> str:
 
 def _width(block: Block) -> int:
     """Characters that a table needs at least: words of prose fold, all else stands on one line."""
+    from rich.cells import cell_len
+
     columns = [[name, *(text(row[place]) for row in block.rows)] for place, name in enumerate(block.header)]
-    return sum(16 if cells[0] in FOLDED else max(map(len, cells)) + 2 for cells in columns)
+    return sum(16 if cells[0] in FOLDED else max(map(cell_len, cells)) + 2 for cells in columns)
 
 
 def _records(console: Any, block: Block, text_type: Any) -> None:

@@ -425,7 +425,7 @@ def forces_block(catalog: Catalog) -> Block:
 def quantity(low: float | None, high: float | None) -> str:
     """A quantity range as text."""
     if low is None or high is None:
-        return "not known"
+        return f"up to {high:g}" if high is not None else f"{low:g} or more" if low is not None else "not known"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 

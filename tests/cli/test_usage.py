@@ -14,6 +14,7 @@ from world import DIMENSIONS, World, tank_world
 
 import interop
 from interop.tables import shown
+from interop.version import __version__
 
 BUILT_IN = ("score", "--from", "BY", "--category", "mortar", "--draws", "16")
 LOOSE = settings(deadline=None, max_examples=60, derandomize=True)
@@ -453,7 +454,7 @@ def test_bytes_that_are_no_text_are_refused_in_words() -> None:
 
 
 def test_the_version_and_the_help_are_results() -> None:
-    assert call("--version").out == f"interop {interop.cli.__version__}\n"
+    assert call("--version").out == f"interop {__version__}\n"
     for words in (["-h"], ["--help"], ["score", "-h"], ["chart", "matrix", "--help"]):
         answer = call(*words)
         assert (answer.code, answer.err) == (0, "")

@@ -1,11 +1,16 @@
-"""Small random worlds for Hypothesis: three forces, few items and codes, and every kind of row that a score reads."""
+"""Worlds for tests of the score: one of a single need, to see an offer by itself, and random ones for laws."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
+import interop
+from interop.models import Channel
+from interop.scoring.findings import Finding
 from world import DIMENSIONS, World
 
 FORCES = ("XA", "XB", "XC")
@@ -35,6 +40,22 @@ AMOUNTS = {
 LEVELS = ("interchangeable", "compatible", "nominal", "none")
 CHANNELS = ("ally", "partner", "market", "denied")
 GRADES = ("A1", "B2", "C3", "F3", "D4", "E5", "F6")
+
+
+def single_need(dimension: str, code: str = "", role: str = "", **cells: Any) -> World:
+    """A world in which all that XA's ten kits need is one code, or one that is not known."""
+    world = World(*FORCES)
+    for other in DIMENSIONS:
+        world.code(other, f"spare-{other}")
+        if other != dimension:
+            world.need("kit", other, state="not-needed")
+    return world.item("kit").holds("XA", "kit").need("kit", dimension, code, role, **cells)
+
+
+def finding(world: World, to: str = "XB", channels: Mapping[str, Channel | str] | None = None) -> Finding:
+    """The finding on the only need of XA's kit."""
+    [only] = interop.score(world.catalog(), "XA", to, draws=16, channels=channels).items[0].findings
+    return only
 
 
 def is_skill(code: str) -> bool:
