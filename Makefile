@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: score test format lock benchmark clean
+.PHONY: score test format readme lock benchmark clean
 
 score: $(VENV)/.runtime
 	@$(BIN)/interop score --from US --to RU
@@ -20,6 +20,9 @@ test: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+readme: $(VENV)/.dev
+	$(BIN)/python docs/refresh.py
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python benchmarks/cold_start.py

@@ -251,8 +251,12 @@ class Catalog:
 
     def need_groups(self, item: str) -> tuple[NeedGroup, ...]:
         """What an item needs, with what its base states where it says nothing itself, in stable order."""
-        if item not in self._groups:
-            self._groups[item] = tuple(sorted(self._resolve(item), key=lambda g: (g.dimension, g.role)))
+        line = [item]  # a base before its variants, however long the line is
+        while line[-1] not in self._groups and (base := self.items[line[-1]].variant_of):
+            line.append(base)
+        for name in reversed(line):
+            if name not in self._groups:
+                self._groups[name] = tuple(sorted(self._resolve(name), key=lambda g: (g.dimension, g.role)))
         return self._groups[item]
 
     def _resolve(self, item: str) -> list[NeedGroup]:

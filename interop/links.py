@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from interop.errors import Problem
 from interop.models import TABLES, Code, Item, Need, Row, State, Substitute
-from interop.store import row_key
+from interop.store import by_grade, row_key, span
 from interop.tables import Located, near
 
 ANYONE = "*"
@@ -138,25 +139,29 @@ def cycles(rows: Sequence[Located[Row]]) -> list[Problem]:
     """Variants that lead back to themselves, each circle named once."""
     faults: list[Problem] = []
     done: set[str] = set()
-    lines = {cast(Item, located.row).id: located for located in rows}
-    bases = {name: cast(Item, located.row).variant_of for name, located in lines.items()}
+    claims: dict[str, list[Item]] = defaultdict(list)
+    for located in rows:
+        claims[cast(Item, located.row).id].append(cast(Item, located.row))
+    lines = {cast(Item, located.row).id: located for located in reversed(rows)}
+    bases = {name: cast(Item, span(by_grade(found))).variant_of for name, found in claims.items()}
     for start in sorted(bases):
-        path = [start]
-        while (base := bases[path[-1]]) and base in bases:
+        path = {start: None}
+        last = start
+        while (base := bases[last]) in bases and base not in done:
             if base in path:
-                loop = path[path.index(base) :]
-                if not done.intersection(loop):
-                    words = " → ".join([*loop, loop[0]])
-                    faults.append(
-                        lines[loop[0]].problem(
-                            "cycle",
-                            f"variants go round in a circle: {words}",
-                            column="variant_of",
-                            value=loop[0],
-                            hint="one of them is the base: leave its variant_of empty",
-                        )
+                loop = list(path)[list(path).index(base) :]
+                words = " → ".join([*loop, loop[0]])
+                faults.append(
+                    lines[loop[0]].problem(
+                        "cycle",
+                        f"variants go round in a circle: {words}",
+                        column="variant_of",
+                        value=loop[0],
+                        hint="one of them is the base: leave its variant_of empty",
                     )
-                done.update(loop)
+                )
                 break
-            path.append(base)
+            path[base] = None
+            last = base
+        done.update(path)
     return faults

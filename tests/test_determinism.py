@@ -59,9 +59,8 @@ def answers(folder: Path) -> list[dict[str, bytes]]:
         )
         places.append(place)
         running.append(process)
-    for process in running:
-        _, complaints = process.communicate()
-        assert process.returncode == 0, complaints.decode()
+    complaints = [process.communicate()[1].decode() for process in running]
+    assert [process.returncode for process in running] == [0, 0], complaints
     return [{path.name: path.read_bytes() for path in place.iterdir() if path.is_file()} for place in places]
 
 

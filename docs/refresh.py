@@ -1,0 +1,38 @@
+"""Put the README's transcript and figure back in step with the tool. Run: make readme"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SCORE = [sys.executable, "-m", "interop", "score", "--from", "US", "--to", "RU"]
+CHART = [sys.executable, "-m", "interop", "chart", "breakdown", "--from", "US", "--to", "RU"]
+CATEGORIES, ITEMS = 7, 5
+
+
+def transcript() -> str:
+    """What the first command prints at 100 columns, its long lists cut."""
+    env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(SCORE, capture_output=True, text=True, encoding="utf-8", env=env, check=True)
+    lines = done.stdout.splitlines()
+    by_category, evidence = lines.index("By category"), lines.index("Evidence")
+    items = next(place for place, line in enumerate(lines) if line.startswith("Hardest"))
+    head = lines[: by_category + CATEGORIES + 1]
+    return "\n".join([*head, "[...]", "", *lines[items : items + ITEMS], "[...]", "", *lines[evidence:], done.stderr.strip()])
+
+
+def main() -> None:
+    """Write README.md and docs/img/us-ru.svg anew."""
+    page = ROOT / "README.md"
+    text = page.read_text(encoding="utf-8")
+    fenced = re.compile(r"```\n[^`]*What makes it hard[^`]*```")
+    page.write_text(fenced.sub(lambda _: f"```\n{transcript()}\n```", text), encoding="utf-8")
+    subprocess.run([*CHART, "--output", str(ROOT / "docs" / "img" / "us-ru.svg"), "--force"], check=True)
+
+
+if __name__ == "__main__":
+    main()
