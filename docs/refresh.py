@@ -22,7 +22,9 @@ def transcript() -> str:
     by_category, evidence = lines.index("By category"), lines.index("Evidence")
     items = next(place for place, line in enumerate(lines) if line.startswith("Hardest"))
     head = lines[: by_category + CATEGORIES + 1]
-    return "\n".join([*head, "[...]", "", *lines[items : items + ITEMS], "[...]", "", *lines[evidence:], done.stderr.strip()])
+    return "\n".join(
+        [*head, "[...]", "", *lines[items : items + ITEMS], "[...]", "", *lines[evidence:], done.stderr.strip()]
+    )
 
 
 def main() -> None:

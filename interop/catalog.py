@@ -144,7 +144,7 @@ def load(path: str | Path | None = None, *, add: Iterable[str | Path] = ()) -> C
 
 def link(tables: Mapping[str, Sequence[Located[Row]]], problems: Sequence[Problem] = ()) -> Catalog:
     """A catalog from rows that were read. Raises CatalogError where a link between rows is broken."""
-    faults = [*problems, *link_problems(tables)]
+    faults = [*problems, *link_problems(tables, problems)]
     if any(not fault.warning for fault in faults):
         raise CatalogError(faults)
     built = {name: Table(model, [located.row for located in tables.get(name, ())]) for name, model in TABLES.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -84,10 +84,36 @@ def check(folder: Path) -> Report:
     try:
         catalog = link(tables, [*problems, *_strangers(folder)])
     except CatalogError as error:
-        return Report(tuple(sorted({*error.problems, *aside, *sealed_problems(folder)})), {})
+        found = {*error.problems, *aside, *sealed_problems(folder), *_beyond(tables, error.problems)}
+        return Report(tuple(sorted(found)), {})
     aside += sealed_problems(folder, catalog.digest)
     problems = [*catalog.problems, *catalog_problems(catalog, tables), *aside]
     return Report(tuple(sorted(set(problems))), counts(catalog, tables))
+
+
+def _beyond(tables: Tables, faults: Sequence[Problem]) -> list[Problem]:
+    """What can be seen between the rows that are not at fault, as far as they make a catalog of their own.
+
+    Left out is what only the missing rows make look wrong.
+    """
+    at_fault = {(fault.file, fault.line) for fault in faults if not fault.warning}
+    while True:
+        tables = {
+            name: [located for located in rows if (located.file, located.line) not in at_fault]
+            for name, rows in tables.items()
+        }
+        try:
+            catalog = link(tables)
+        except CatalogError as error:
+            more = {(fault.file, fault.line) for fault in error.problems if not fault.warning} - at_fault
+            if not more:
+                return []
+            at_fault |= more
+        else:
+            return [fault for fault in catalog_problems(catalog, tables) if fault.rule not in _OF_ABSENCE]
+
+
+_OF_ABSENCE = {"unused-source", "no-holdings", "no-needs", "unknown-dimension", "missing-amount"}
 
 
 def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:

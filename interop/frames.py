@@ -42,7 +42,10 @@ def findings_frame(result: Scorecard | Explanation) -> pd.DataFrame:
     """One row a finding; ``sources`` holds source ids with their grades."""
     found: Iterable[Finding]
     found = result.findings if isinstance(result, Explanation) else (f for item in result.items for f in item.findings)
-    rows = [finding_dict(f) | {"sources": "; ".join(f"{c.source} {c.grade}" for c in f.claims)} for f in found]
+    rows = [
+        finding_dict(f) | {"sources": "; ".join(dict.fromkeys(f"{c.source} {c.grade}" for c in f.claims))}
+        for f in found
+    ]
     return pd.DataFrame(rows)
 
 

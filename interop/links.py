@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import cast
 
@@ -23,9 +23,14 @@ PLACES = {
 }
 
 
-def link_problems(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
-    """Every broken link between the rows of some tables."""
-    return [*twice(tables), *broken_links(tables), *cycles(tables.get("equipment", ()))]
+def link_problems(tables: Mapping[str, Sequence[Located[Row]]], faults: Sequence[Problem] = ()) -> list[Problem]:
+    """Every broken link between the rows of some tables.
+
+    ``faults`` were met while reading: what a table with a faulty row seems to lack is not reported, since it may
+    stand in that row.
+    """
+    unread = {fault.file.partition("/")[0].removesuffix(".csv") for fault in faults if not fault.warning}
+    return [*twice(tables), *broken_links(tables, unread), *cycles(tables.get("equipment", ()))]
 
 
 def code_dimensions(tables: Mapping[str, Sequence[Located[Row]]]) -> dict[str, str]:
@@ -65,8 +70,11 @@ def twice(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
     return faults
 
 
-def broken_links(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
-    """References to things that the catalog does not have, and codes of the wrong dimension."""
+def broken_links(tables: Mapping[str, Sequence[Located[Row]]], unread: Set[str] = frozenset()) -> list[Problem]:
+    """References to things that the catalog does not have, and codes of the wrong dimension.
+
+    Nothing is said of references to the tables in ``unread``: what is missing there may stand in a faulty row.
+    """
     dimension_of = code_dimensions(tables)
     ids = {kind: {row_key(located.row)[0] for located in tables.get(name, ())} for kind, name in HOMES.items()}
     known = ids | {"dimension": set(dimension_of.values())}
@@ -76,7 +84,7 @@ def broken_links(tables: Mapping[str, Sequence[Located[Row]]]) -> list[Problem]:
         for located in rows:
             for column, kind in links.items():
                 value = getattr(located.row, column)
-                if value is None or value == ANYONE or value in known[kind]:
+                if value is None or value == ANYONE or value in known[kind] or HOMES.get(kind, "codes") in unread:
                     continue
                 similar = near(value, known[kind])
                 hint = f"did you mean {' or '.join(similar)}?" if similar else f"add it to {PLACES[kind]}"

@@ -251,6 +251,9 @@ class _Reader:
         for key, number in _named(parts, ("levels", "teach", "demand", "training")):
             if number.low <= 0:
                 self._fault(key, "must stay above 0")
+        for name in ("man_hours", "kg_per_day"):
+            if parts["demand"][f"{name}_low"].high >= parts["demand"][f"{name}_high"].low:
+                self._fault(f"demand.{name}_high", f"must stay above {name}_low")
         if parts["absorb"]["exponent"].high >= 0:
             self._fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
         if "each" not in parts["weights"] or any(w.low <= 0 for w in parts["weights"].values()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from interop.charts.style import BANDS, INK, UNKNOWN_HATCH, Chart, footer, look, new_axes, titles
+from interop.charts.style import BANDS, INK, UNKNOWN_HATCH, Chart, footer, look, new_axes, text_width, titles
 from interop.report.tables import matrix_pairs
 from interop.scoring.compare import Matrix
 
@@ -16,7 +16,10 @@ def draw(matrix: Matrix, ax: Axes | None = None) -> Axes:
     """Draw the difficulty of every giver's kit (rows) for every recipient (columns)."""
     with look():
         size = len(matrix.givers)
-        axes = ax if ax is not None else new_axes(max(4.8, 1.9 + 0.62 * size), max(3.9, 2.0 + 0.42 * size))
+        names = text_width(max((*matrix.givers, *matrix.takers), key=len), 9) / 72.0
+        axes = (
+            ax if ax is not None else new_axes(max(4.8, 1.7 + names + 0.62 * size), max(3.9, 1.5 + names + 0.42 * size))
+        )
         for row, giver in enumerate(matrix.givers):
             for column, taker in enumerate(matrix.takers):
                 card = matrix.cards.get((giver, taker))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def settings(
 ) -> Settings:
     """Check and complete the options of a score. ``channels`` overrides relations: supplier (or ``*``) to channel.
 
-    Raises UsageError for a weight of an unknown dimension, and UnknownNameError for an unknown force.
+    Raises UsageError for an option that does not fit, and UnknownNameError for an unknown force.
     """
     method = method or load_method()
     weights = dict(weights or {})
@@ -83,6 +84,11 @@ def settings(
             raise UsageError(f"the weight of {name} must be above 0 and below 1000, not {weight}")
     if weights:
         method = method.with_weights(weights)
+    for channel in (channels or {}).values():
+        if channel not in tuple(Channel):
+            raise UsageError(f"there is no channel {channel!r}; there are {', '.join(Channel)}")
+    if as_of is not None and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", as_of):
+        raise UsageError(f"{as_of!r} is not a date; write 2021, 2021-08 or 2021-08-15")
     chosen = {
         force if force == ANYONE else catalog.force(force).id: Channel(channel)
         for force, channel in (channels or {}).items()

@@ -1,14 +1,14 @@
 """Where the text of a drawn figure ends up, and results to draw: easy, hard, unknown, and with trying names."""
 
+from typing import Any
+
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 from world import World, tank_world
 
 import interop
-from interop.charts.style import figure_of
+from interop.charts.style import figure_of, look
 from interop.scoring.compare import Matrix
 from interop.scoring.scorecard import Scorecard
 
@@ -53,46 +53,41 @@ def wide_world(forces: int) -> World:
     return world
 
 
-def drawn(axes: Axes, dpi: float) -> Figure:
-    """The figure, laid out and drawn at a resolution."""
+def drawn(axes: Axes, dpi: float) -> dict[str, Any]:
+    """The figure drawn at a resolution: its page, and each text that shows with its box, in pixels."""
     figure = figure_of(axes)
     figure.set_dpi(dpi)
-    FigureCanvasAgg(figure).draw()
-    return figure
+    figure.draw_without_rendering()
+    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    words = [text.get_text() for text in shown if isinstance(text, Text)]
+    boxes = [text.get_window_extent().extents for text in shown if isinstance(text, Text)]
+    return {"page": figure.bbox.extents, "words": words, "boxes": np.array(boxes)}
 
 
-def extent(text: Text) -> Bbox:
-    """The box that a drawn text takes, in pixels."""
-    return text.get_window_extent()
+def outside(axes: Axes, dpi: float) -> list[str]:
+    """Texts that reach beyond their figure."""
+    found = drawn(axes, dpi)
+    page, boxes = found["page"], found["boxes"]
+    beyond = (boxes[:, :2] < page[:2]).any(axis=1) | (boxes[:, 2:] > page[2:]).any(axis=1)
+    return [found["words"][place] for place in np.flatnonzero(beyond)]
 
 
-def texts(figure: Figure) -> list[Text]:
-    """Every text that shows."""
-    found = [text for text in figure.findobj(Text) if isinstance(text, Text)]
-    return [text for text in found if text.get_visible() and text.get_text().strip()]
+def overlapping(axes: Axes, dpi: float) -> list[tuple[str, str]]:
+    """Pairs of texts that cover each other by more than a pixel."""
+    found = drawn(axes, dpi)
+    boxes = found["boxes"]
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    shared = np.triu((high - low > 1).all(axis=2), k=1)
+    return [(found["words"][a], found["words"][b]) for a, b in np.argwhere(shared)]
 
 
-def outside(axes: Axes) -> list[tuple[int, str]]:
-    """Texts that reach beyond their figure, with the resolution at which they do."""
-    found = []
-    for dpi in DPIS:
-        figure = drawn(axes, dpi)
-        page = figure.bbox
-        for text in texts(figure):
-            box = extent(text)
-            if box.x0 < page.x0 or box.x1 > page.x1 or box.y0 < page.y0 or box.y1 > page.y1:
-                found.append((dpi, text.get_text()))
-    return found
+def misplaced(axes: Axes) -> list[object]:
+    """Texts beyond the figure or over each other, at every resolution, as saved by ``save``."""
+    with look():
+        return [found for dpi in DPIS for found in (*outside(axes, dpi), *overlapping(axes, dpi))]
 
 
-def overlapping(axes: Axes) -> list[tuple[int, str, str]]:
-    """Pairs of texts that cover each other by more than a pixel, with the resolution at which they do."""
-    found = []
-    for dpi in DPIS:
-        boxes = [(text.get_text(), extent(text)) for text in texts(drawn(axes, dpi))]
-        for place, (one, box) in enumerate(boxes):
-            for other, second in boxes[place + 1 :]:
-                shared = Bbox.intersection(box, second)
-                if shared is not None and shared.width > 1 and shared.height > 1:
-                    found.append((dpi, one, other))
-    return found
+def misplaced_by_others(axes: Axes) -> list[object]:
+    """The same where the caller saves the figure with settings of their own."""
+    return [found for dpi in DPIS for found in (*outside(axes, dpi), *overlapping(axes, dpi))]

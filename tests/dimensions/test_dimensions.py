@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -152,8 +153,7 @@ def test_fuel_systems_and_secondary_rounds_by_hand(
 
 
 def falling(numbers: Iterable[float]) -> bool:
-    values = list(numbers)
-    return all(a >= b - 1e-12 for a, b in zip(values, values[1:], strict=False))
+    return all(a >= b - 1e-12 for a, b in pairwise(numbers))
 
 
 @LAWS

@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scoring.worlds import finding, single_need
+from world import World, tank_world
 
 import interop
 from interop.errors import CatalogError
 from interop.models import Channel, Level, State
 from interop.scoring.findings import Finding
 from interop.scoring.scorecard import Scorecard
-from scoring.worlds import finding, single_need
-from world import World, tank_world
 
 NONE = 0.02
 

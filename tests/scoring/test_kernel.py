@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring import reference
+from scoring.reference import Reference
+from scoring.worlds import FORCES, worlds
+from world import World
 
 import interop
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
 from interop.scoring import kernel
 from interop.scoring.kernel import Slot, absorb, arithmetic_mean, coverage, layout, power_mean
-from scoring import reference
-from scoring.reference import Reference
-from scoring.worlds import FORCES, worlds
-from world import World
 
 LAWS = settings(deadline=None, max_examples=60, derandomize=True)
 FEW = settings(deadline=None, max_examples=35, derandomize=True)

@@ -1,13 +1,13 @@
 from typing import Any
 
 import pytest
+from scoring.worlds import finding, single_need
+from world import DIMENSIONS, World
 
 from interop.errors import CatalogError
 from interop.models import Basis, Channel, Depth, Level
 from interop.scoring.findings import Finding
 from interop.scoring.offers import Offer, OfferBook
-from scoring.worlds import finding, single_need
-from world import DIMENSIONS, World
 
 ALPHA = {"own": 1.0, "ally": 0.85, "partner": 0.75, "market": 0.45}
 TEACH = {"ally": 1.0, "partner": 1.2, "market": 1.5, "denied": 4.0}

@@ -1,14 +1,14 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
+from scoring.worlds import single_need
+from world import DIMENSIONS, World, tank_world
 
 import interop
 from interop.errors import EvidenceError, UnknownNameError, UsageError
 from interop.scoring.scorecard import ItemScore, Scorecard
-from scoring.worlds import single_need
-from world import DIMENSIONS, World, tank_world
 
 
 def score(world: World, giver: str = "XA", to: str = "XB", **options: Any) -> Scorecard:
@@ -62,7 +62,7 @@ def test_categories_weigh_alike_whatever_their_numbers() -> None:
 
 @pytest.mark.parametrize("unknown", [(None, None), (5, None), (None, 5)])
 def test_where_a_number_is_not_known_the_items_of_that_category_weigh_alike_and_a_note_says_so(
-    unknown: tuple[float | None, float | None]
+    unknown: tuple[float | None, float | None],
 ) -> None:
     card = score(fleet(good=1000, bad=unknown, good_truck=5, bad_truck=15))
     assert central(card) == pytest.approx((0.51 + (5 + 15 * 0.02) / 20) / 2)
@@ -140,7 +140,9 @@ def test_weights_of_dimensions_move_the_score_towards_what_weighs_more() -> None
 
 def test_the_optional_side_of_an_item_only_adjusts() -> None:
     world = single_need("parts", "engine-a").need("kit", "fuel", "juice", essential="no")
-    world.rows["needs"] = [r for r in world.rows["needs"] if (r[1]["dimension"], r[1]["state"]) != ("fuel", "not-needed")]
+    world.rows["needs"] = [
+        r for r in world.rows["needs"] if (r[1]["dimension"], r[1]["state"]) != ("fuel", "not-needed")
+    ]
     without = central(score(world.supply("XB", "engine-a")))
     assert without == pytest.approx(1 / (0.4 + 0.6 / (0.8 + 0.2 * 0.02)))
     assert central(score(world.supply("XB", "juice"))) == 1
@@ -193,9 +195,6 @@ def test_dimensions_name_the_item_and_the_finding_that_weigh_most() -> None:
     assert systems.points == pytest.approx(card.difficulty.value)
 
 
-Call = Callable[[interop.Catalog], object]
-
-
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
@@ -206,7 +205,8 @@ Call = Callable[[interop.Catalog], object]
         ({"draws": 100_001}, UsageError, "draws must lie between"),
         ({"seed": -1}, UsageError, "the seed must be a whole number"),
         ({"channels": {"Nowhere": "ally"}}, UnknownNameError, "Nowhere"),
-        ({"channels": {"XC": "friend"}}, UsageError, "friend"),
+        ({"channels": {"XC": "friend"}}, UsageError, "there is no channel 'friend'"),
+        ({"as_of": "last year"}, UsageError, "'last year' is not a date; write 2021, 2021-08"),
         ({"items": ["cousin"]}, UsageError, "XA is not on record as holding cousin"),
         ({"items": ["spoon"]}, UnknownNameError, "spoon"),
         ({"category": "radar"}, EvidenceError, "XA holds nothing on record in radar"),

@@ -3,11 +3,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scoring.worlds import single_need
+from world import DIMENSIONS, World, tank_world
 
 import interop
 from interop.scoring.scorecard import Columns, Estimate, Scorecard, estimates, finding_dict, item_dict
-from scoring.worlds import single_need
-from world import DIMENSIONS, World, tank_world
 
 METHOD = interop.load_method()
 

@@ -7,11 +7,11 @@ from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
+from world import DIMENSIONS, World
 
 import interop
 from interop.models import Channel
 from interop.scoring.findings import Finding
-from world import DIMENSIONS, World
 
 FORCES = ("XA", "XB", "XC")
 CODES = {
