@@ -85,7 +85,7 @@ def absorb(mandatory: list[tuple[float, float]], optional: list[tuple[float, flo
         y = sum(weight * worth for weight, worth in optional) / sum(weight for weight, _ in optional)
     if x is None or y is None:
         return y if x is None else x
-    return 1 / ((1 - w2) / x + w2 / (w1 * x + (1 - w1) * y))
+    return float(1 / ((1 - w2) / x + w2 / (w1 * x + (1 - w1) * y)))
 
 
 @dataclass
