@@ -237,7 +237,8 @@ class Catalog:
         everyone: list[Force | Country] = [*self.forces.values(), *self.countries.values()]
         named = {row.id: row for row in reversed(everyone) if wanted in _all_names(row)}
         if len(named) == 1:
-            return _as_force(next(iter(named.values())), name)
+            found = next(iter(named.values()))
+            return self.forces[found.id] if found.id in self.forces else _as_force(found, name)
         if named:
             choices = [f"{row.id} ({row.name})" for row in sorted(named.values(), key=lambda row: row.id)]
             raise UnknownNameError("force", shown(name), choices, "The name is ambiguous.")

@@ -107,8 +107,9 @@ def test_rounds_that_share_a_bore_alone_are_on_record_as_false_friends(
     assert cat.sources[row.source].title
 
 
-def test_a_force_with_nothing_but_7_62x39_cannot_feed_a_7_62x51_machine_gun(cat: interop.Catalog) -> None:
-    explained = interop.explain(cat, "m240", "KP")
+def test_own_7_62x39_does_not_feed_a_7_62x51_machine_gun(cat: interop.Catalog) -> None:
+    explained = interop.explain(cat, "m240", "KP", channels={"*": "denied"})
     [main] = [found for found in explained.findings if found.dimension == "ammunition"]
-    assert main.code == "7.62x51"
-    assert main.level is Level.NONE
+    assert (main.code, main.level) == ("7.62x51", Level.NONE)
+    [rifle] = [f for f in interop.explain(cat, "akm", "KP").findings if f.dimension == "ammunition"]
+    assert (rifle.code, rifle.value) == ("7.62x39", 1)

@@ -666,7 +666,7 @@ def test_a_force_is_found_by_code_name_or_alias(name: str, ident: str, on_record
     catalog = neighbours()
     found = catalog.force(name)
     assert found.id == ident
-    assert (ident in catalog.forces) is on_record
+    assert (found is catalog.forces.get(ident)) is on_record, "what is on record comes with its facts"
 
 
 @pytest.mark.parametrize(
@@ -690,6 +690,13 @@ def test_a_name_that_is_no_force_is_answered_with_what_to_ask_instead(name: str,
     assert caught.value.exit_code == 2
     assert words in str(caught.value).replace("\\\\", "\\")
     assert str(caught.value).isprintable()
+
+
+def test_a_state_that_is_gone_but_on_record_answers_to_all_its_names() -> None:
+    world = World("XA", complete=False).force("XU", name="Union", kind="historic", valid_to="1991")
+    world.add("countries", id="XU", name="Union of Exes", kind="historic", hint="historic; did you mean XA?")
+    catalog = world.catalog()
+    assert catalog.force("XU") is catalog.force("Union of Exes") is catalog.forces["XU"]
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,6 @@ QUESTIONS = {
     "breakdown.png": ["chart", "breakdown", *SCORE],
     "breakdown.pdf": ["chart", "breakdown", *SCORE],
     "matrix.svg": ["chart", "matrix"],
-    "matrix.png": ["chart", "matrix"],
-    "matrix.pdf": ["chart", "matrix"],
 }
 BUILT_IN = {
     "us-ru.json": ["score", "--from", "US", "--to", "RU", "--format", "json"],

@@ -7,11 +7,13 @@ import io
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interop import tables
 from interop.errors import FileError, Problem
 from interop.models import Code, Item, Source
 from interop.tables import (
@@ -284,6 +286,28 @@ def test_a_million_rows_are_refused_at_the_cap() -> None:
     assert (problem.line, problem.rule) == (MAX_ROWS + 2, "too-long")
 
 
+def test_a_long_table_keeps_every_row_at_its_line() -> None:
+    lines = [f"c{number},C,s1,B2," for number in range(2, 5000)]
+    lines[1700] = "c1702,C,s1,B9,"
+    rows, [problem] = read_text("\n".join([HEADER, *lines]), Code, "f.csv")
+    assert (problem.line, problem.column) == (1702, "grade")
+    assert [located.row.id for located in rows] == [f"c{located.line}" for located in rows]
+    assert len(rows) == len(lines) - 1
+
+
+def test_rows_after_a_thousand_faults_are_not_even_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    original = tables.validate
+
+    def counted(cells: Any, model: Any) -> Any:
+        seen.append(len(cells))
+        return original(cells, model)
+
+    monkeypatch.setattr(tables, "validate", counted)
+    read_text(f"{HEADER}\n" + "a,A,s1,Z9,\n" * 10_000, Code, "f.csv")
+    assert sum(seen) <= 2 * MAX_PROBLEMS
+
+
 @pytest.mark.parametrize("row", ["\n", "a\n", "a,A,s1,Z9,\n", "a,A,s1,B2,,\n"], ids=["blank", "short", "bad", "comma"])
 def test_a_million_faults_are_not_all_listed(row: str) -> None:
     _, problems = read_text(f"{HEADER}\n" + row * 100_000, Code, "f.csv")
@@ -305,13 +329,13 @@ def test_half_a_gigabyte_is_refused_unread(tmp_path: Path, monkeypatch: pytest.M
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder.csv").mkdir()
-    for name in ("pipe.csv", "folder.csv", "absent.csv", "a\0b.csv", "x" * 300):
+    with pytest.raises(FileError, match="not a regular file"):
+        read_bytes(Path("/dev/null"))
+    for name in ("folder.csv", "absent.csv", "a\0b.csv", "x" * 300, "pipe.csv"):
         with pytest.raises(FileError) as caught:
             read_bytes(tmp_path / name)
         assert caught.value.exit_code == 4
         assert str(caught.value).isprintable()
-    with pytest.raises(FileError, match="not a regular file"):
-        read_bytes(Path("/dev/zero"))
 
 
 # Words

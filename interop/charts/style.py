@@ -116,7 +116,9 @@ def wrapped(words: str, room: float, size: float, weight: str = "normal") -> str
 def axes_width(axes: Axes, *, beyond: bool = False) -> float:
     """Width of the axes in points once the figure is laid out; ``beyond``: as far as the figure's right edge."""
     figure = figure_of(axes)
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     right = figure.bbox.x1 if beyond else axes.bbox.x1
     return float(right - axes.bbox.x0) * 72.0 / figure.dpi
 

@@ -255,8 +255,11 @@ def _cards(
     cards = []
     for giver in (giver for giver in givers if giver.id in kits):
         kit = kits[giver.id]
-        own = shared or assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit))
-        cards.append(scorecard(catalog, giver, taker, kit, own, chosen))
+        try:
+            own = shared or assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit))
+            cards.append(scorecard(catalog, giver, taker, kit, own, chosen))
+        except EvidenceError as error:
+            left_out[giver.id] = str(error)
     return cards, left_out
 
 

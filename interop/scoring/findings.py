@@ -15,7 +15,7 @@ import numpy as np
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
-from interop.errors import CatalogError, Problem
+from interop.errors import CatalogError, EvidenceError, Problem
 from interop.models import Basis, Channel, Claim, Depth, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
@@ -102,6 +102,10 @@ def evaluate(
     the number is not known.
     """
     groups, not_needed = _groups(catalog, items)
+    if not groups:
+        raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
+    if not groups:
+        raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
     bench = Bench()
     cases = [_case(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0)) for group in groups]
     worth = Worth(bench, draws)

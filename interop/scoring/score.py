@@ -350,6 +350,7 @@ def item_scores(
     middles = quantiles(assessment.drawn.parts, [0.5])[0].tolist()
     for (owner, name, mandatory), middle in zip(assessment.parts, middles, strict=True):
         parts[assessment.items[owner]][name] = middle, mandatory
+    kit = {item: rows for item, rows in kit.items() if findings[item]}  # what needs nothing drops out
     columns = [assessment.columns(place[item]) for item in kit]
     known = [_known(findings[item]) for item in kit]
     found = estimates(columns, [share >= chosen.method.draws.least_known for share in known], chosen.method)

@@ -132,7 +132,7 @@ def test_results_go_to_standard_output_and_at_most_one_hint_to_standard_error(ta
 
 
 def test_a_file_holds_what_would_have_been_printed(tanks: str, tmp_path: Path) -> None:
-    for number, words in enumerate(commands(tanks)):
+    for number, words in enumerate([commands(tanks)[place] for place in (0, 4, 9)]):
         for form in ("table", "json", "csv", "markdown"):
             target = tmp_path / f"{number}.{form}"
             written = call(*words, "--format", form, "--output", str(target))
@@ -452,10 +452,13 @@ ENCODINGS: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("environment", ENCODINGS, ids=" ".join)
-def test_letters_that_an_encoding_lacks_are_replaced(odd: str, environment: dict[str, str]) -> None:
+def test_letters_that_an_encoding_lacks_are_replaced_in_results(odd: str, environment: dict[str, str]) -> None:
     found = interop_process(["explain", "item-8", "--to", "XB", "--catalog", odd], **environment)
     assert (found.returncode, found.stderr) == (0, b"")
     assert found.stdout.startswith(b"??????") or found.stdout.startswith(NAMES[8].encode())
-    wrong = interop_process(["show", NAMES[8][:3], "--catalog", odd], **environment)
-    assert wrong.returncode == 2
-    assert b"Traceback" not in wrong.stderr
+
+
+def test_letters_that_an_encoding_lacks_are_replaced_in_complaints(odd: str) -> None:
+    found = interop_process(["show", NAMES[8][:3], "--catalog", odd], PYTHONIOENCODING="cp1252")
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr.startswith(b"error: no item '???' in the catalog.")

@@ -22,7 +22,6 @@ print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})
         ["score", "--from", "US", "--to", "RU", "--format", "json"],
         ["score", "--from", "US", "--to", "RU"],
         ["explain", "m777", "--to", "RU"],
-        ["rank", "--to", "RU", "--forces", "US,BY", "--draws", "16"],
         ["show", "m777", "--format", "csv"],
         ["chart", "--help"],
     ],

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scoring.worlds import single_need
-from world import World, tank_world
+from world import DIMENSIONS, World, tank_world
 
 import interop
 from interop.errors import EvidenceError, UnknownNameError, UsageError
@@ -48,6 +48,17 @@ def test_forces_that_cannot_be_ranked_are_left_out_with_the_reason() -> None:
     assert ranking.left_out["XB"] == "not enough is known for a value"
     assert ranking.left_out["XD"].startswith("no holdings of XD (Force XD) are on record")
     assert json.loads(json.dumps(ranking.as_dict()))["left_out"] == dict(ranking.left_out)
+
+
+def test_a_force_of_whose_kit_nothing_is_needed_is_left_out() -> None:
+    world = single_need("systems", "key").supply("XC", "key").item("flag").holds("XB", "flag")
+    for dimension in DIMENSIONS:
+        world.need("flag", dimension, state="not-needed")
+    ranking = interop.rank(world.catalog(), "XC", **FEW)
+    assert [card.from_force for card in ranking.cards] == ["XA"]
+    assert ranking.left_out["XB"] == "no item of XB has a need on record that could be scored"
+    with pytest.raises(EvidenceError, match="nothing is needed on record by flag"):
+        interop.explain(world.catalog(), "flag", "XC")
 
 
 def test_where_nothing_can_be_ranked_the_reasons_are_the_error() -> None:

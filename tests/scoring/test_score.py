@@ -222,6 +222,17 @@ def test_options_that_do_not_fit_are_refused_in_words(
         score(world, **options)
 
 
+def test_an_item_that_needs_nothing_drops_out() -> None:
+    world = fleet(good=10).item("flag").holds("XA", "flag", 1000, 1000)
+    for dimension in DIMENSIONS:
+        world.need("flag", dimension, state="not-needed")
+    card = score(world)
+    assert items(card).keys() == {"good"}
+    assert central(card) == 1
+    with pytest.raises(EvidenceError, match="nothing is needed on record by flag"):
+        score(world, items=["flag"])
+
+
 def test_a_force_without_kit_on_record_cannot_be_scored() -> None:
     with pytest.raises(EvidenceError, match=r"no holdings of XE \(Force XE\) are on record"):
         score(tank_world().force("XE"), "XE")
