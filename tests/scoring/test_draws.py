@@ -150,6 +150,7 @@ def test_uniforms_of_claims_have_the_centre_in_column_0() -> None:
         (Way(False, Channel.ALLY, True, Depth.YEAR), 0.5 * 0.95),
         (Way(False, Channel.DENIED, True, Depth.YEAR), 0.02 * 0.95),  # what is denied is no stock of the recipient
         (Way(False, Channel.OWN, True, None, 0.3), 0.3),
+        (Way(False, Channel.DENIED, True, None, 0.3), 0.02 * 0.95),
         (Way(True, Channel.OWN, False, None), 1),
         (Way(True, Channel.MARKET, False, None), 1.5),
         (Way(True, Channel.DENIED, False, None), 4),

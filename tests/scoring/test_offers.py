@@ -355,6 +355,13 @@ def test_the_skill_itself_is_common_and_the_nearest_of_several_counts() -> None:
     assert (found.level, found.skill) == (Level.INTERCHANGEABLE, "nearer")
 
 
+def test_of_skills_that_are_as_near_the_first_by_name_is_told() -> None:
+    world = skilled("same role")
+    for code in ("at-hand-b", "at-hand-a"):
+        world.code("training", code, **SKILLS["same school and role"]).supply("XB", code, "trains")
+    assert offer(finding(world)).skill == "at-hand-a"
+
+
 def test_a_skill_of_kit_in_service_counts_as_the_forces_own() -> None:
     world = skilled("nothing").item("other-kit").need("other-kit", "training", "at-hand").holds("XB", "other-kit")
     world.code("training", "nearer", **SKILLS["same family"]).item("third-kit").need("third-kit", "training", "nearer")
