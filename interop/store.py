@@ -139,6 +139,11 @@ def grade_rank(grade: str) -> tuple[int, str]:
     return ord(grade[0]) - ord("A") + int(grade[1]), grade[0]
 
 
+def surest(*claims: Claim) -> tuple[int, ...]:
+    """Order of claims by how likely they are, surest first: their digits, the worst before the others."""
+    return tuple(sorted((4 if claim.grade[1] == "6" else int(claim.grade[1]) for claim in claims), reverse=True))
+
+
 def by_grade(rows: Sequence[Row]) -> list[Claim]:
     """Claims, best grade first; then the newest, then by source."""
     claims = cast(Sequence[Claim], rows)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,13 +71,16 @@ class Draws:
 
     @cached_property
     def numbers(self) -> dict[str, Array]:
-        """Every method number by dotted name, shape (1, count + 1)."""
+        """Every method number by dotted name, shape (1, count + 1). No draw makes a worse channel the better one."""
         judged = self.method.judged(self.dimensions)
         names = sorted(judged)
         u = stratified([f"method/{name}" for name in names], self.count, self.seed)
         low, mode, high = (np.array([[getattr(judged[n], part)] for n in names]) for part in ("low", "value", "high"))
         drawn = np.concatenate([mode, triangular(u, low, mode, high)], axis=1)
-        return {name: drawn[i : i + 1] for i, name in enumerate(names)}
+        numbers = {name: drawn[i : i + 1] for i, name in enumerate(names)}
+        _in_order(numbers, [f"channels.{channel}" for channel in CHANNELS], np.minimum)
+        _in_order(numbers, [f"teach.{channel}" for channel in CHANNELS], np.maximum)
+        return numbers
 
     @cached_property
     def kappa(self) -> Array:
@@ -116,6 +120,12 @@ class Draws:
         return self.method.grades[grade[1]].spread
 
 
+def _in_order(numbers: dict[str, Array], names: Sequence[str], limit: np.ufunc) -> None:
+    """Keep numbers that are stated best first in that order in every draw."""
+    for better, worse in pairwise(names):
+        numbers[worse] = limit(numbers[worse], numbers[better])
+
+
 @dataclass(frozen=True)
 class Way:
     """How far a supplier reaches: what decides alpha, beta or the teach factor.
@@ -128,11 +138,6 @@ class Way:
     stocked: bool
     depth: Depth | None
     lasts: float | None = None
-
-    def step(self, by: int) -> Way:
-        """The way with a channel ``by`` steps worse; ``own`` is never reached by an error about a relation."""
-        place = min(max(CHANNELS.index(self.channel) + by, 1), len(CHANNELS) - 1)
-        return replace(self, channel=CHANNELS[place])
 
 
 def way_of(offer: Offer, skill: bool) -> Way:

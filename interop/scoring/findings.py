@@ -19,7 +19,7 @@ from interop.errors import CatalogError, EvidenceError, Problem
 from interop.models import Basis, Channel, Claim, Depth, Level, Measure, Need, State
 from interop.scoring.draws import NONE_INDEX, Draws, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
-from interop.scoring.worth import Amount, Atom, Bench, Worth
+from interop.scoring.worth import Amount, Atom, Bench, Stated, Worth
 
 SAME = 1e-9
 ANY_ROLE = "any"
@@ -79,13 +79,15 @@ class Evaluation:
 
 @dataclass(frozen=True, eq=False)
 class _Case:
-    """A need with its rule, amount, offers, and the atoms of what is known and of what is merely possible."""
+    """A need with its rule, amount and offers; the atoms of what is known with the chance that a claim behind each is
+    wrong, and of what is merely possible.
+    """
 
     group: NeedGroup
     rule: Rule
     amount: Amount | None
-    offers: tuple[Offer, ...]
-    known: tuple[Atom, ...]
+    atoms: tuple[tuple[Offer, Atom], ...]
+    known: Mapping[Stated, float]
     possible: tuple[Atom, ...]
 
 
@@ -104,24 +106,16 @@ def evaluate(
     groups, not_needed = _groups(catalog, items)
     if not groups:
         raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
-    if not groups:
-        raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
     bench = Bench()
     cases = [_case(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0)) for group in groups]
     worth = Worth(bench, draws)
-    chosen = [_chosen(case, worth) for case in cases]
-    doubt = np.array([[_doubt(case, offer, book, draws)] for case, offer in zip(cases, chosen, strict=True)])
-    shaky = np.flatnonzero(doubt[:, 0] > 0.0)
-    codes = [str(cases[row].group.needs[0].code) for row in shaky]
-    distinct = {code: place for place, code in enumerate(dict.fromkeys(codes))}
-    u = draws.with_centre([f"doubt/{code}" for code in distinct])[[distinct[code] for code in codes]]
-    harder, easier = np.zeros((2, len(cases), draws.count + 1), dtype=bool)
-    harder[shaky], easier[shaky] = u < doubt[shaky] / 2, u >= 1.0 - doubt[shaky] / 2
-    known = best = drawn = worth.values([case.known for case in cases], harder, easier)
+    chosen = [_chosen(case, worth, book, draws) for case in cases]
+    luck = {code: place for place, code in enumerate(dict.fromkeys(s.code for case in cases for s in case.known))}
+    u = draws.with_centre([f"doubt/{code}" for code in luck], centre=1.0)
+    known = best = drawn = worth.values([case.known for case in cases], luck, u)
     open_rows = np.array([row for row, case in enumerate(cases) if case.possible], dtype=np.intp)
     if len(open_rows):
-        every = [cases[row].known + cases[row].possible for row in open_rows]
-        reached = worth.values(every, harder[open_rows], easier[open_rows])
+        reached = np.maximum(known[open_rows], worth.best([cases[row].possible for row in open_rows]))
         wider = np.any(reached > known[open_rows] + SAME, axis=1)
         open_rows, reached = open_rows[wider], reached[wider]
     if len(open_rows):
@@ -140,20 +134,25 @@ def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, ben
     """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
     rule = DIMENSIONS[group.dimension].rule(group.role)
     amount = _amount(catalog, group, rule, draws)
-    offers = tuple(_counted(offer, rule, lot) for offer in book.offers(group))
+    atoms: list[tuple[Offer, Atom]] = []
     nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
-    known: list[Atom] = [bench.atom(rule, amount, NONE_INDEX, nothing)]
+    known: dict[Stated, float] = {Stated(bench.atom(rule, amount, NONE_INDEX, nothing), ""): 0.0}
     possible: list[Atom] = []
-    for offer in offers:
+    for offer in (_counted(offer, rule, lot) for offer in book.offers(group)):
         way = way_of(offer, rule.skill)
         if amount is not None and (stock := _stock(offer, rule)) is not None and lot:
             horizon = draws.method.demand["horizon_days"].value
             way = replace(way, lasts=min(draws.method.depths["year"].value, stock / (amount.value * lot * horizon)))
         atom = bench.atom(rule, amount, LEVELS.index(offer.level), way)
-        (possible if offer.possible else known).append(atom)
+        atoms.append((offer, atom))
+        if offer.possible:
+            possible.append(atom)
+        else:
+            stated = Stated(atom, offer.need_code)
+            known[stated] = min(known.get(stated, 1.0), _doubt(group, offer, book, draws))
     if group.state is State.UNKNOWN or group.open:
         possible = [bench.atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
-    return _Case(group, rule, amount, offers, tuple(known), tuple(possible))
+    return _Case(group, rule, amount, tuple(atoms), known, tuple(possible))
 
 
 def _stock(offer: Offer, rule: Rule) -> float | None:
@@ -170,15 +169,18 @@ def _counted(offer: Offer, rule: Rule, lot: float | None) -> Offer:
     )
 
 
-def _doubt(case: _Case, offer: Offer | None, book: OfferBook, draws: Draws) -> float:
-    """Chance that a claim behind a finding is wrong. Kit that the recipient operates leaves no doubt."""
-    if case.group.state is State.UNKNOWN or case.group.item in book.operated:
+def _doubt(group: NeedGroup, offer: Offer, book: OfferBook, draws: Draws) -> float:
+    """Chance that a claim behind an offer is wrong for the worse, so that it is worth a level less.
+
+    That is half of the chance of an error: on one for the better nobody can count. Kit that the recipient operates
+    leaves no doubt, and a denial has nothing to lose.
+    """
+    if group.item in book.operated or offer.channel is Channel.DENIED:
         return 0.0
-    needs = [need for need in case.group.needs if offer is None or need.code == offer.need_code]
     right = 1.0
-    for claim in (*needs[:1], *(offer.claims if offer else ())):
+    for claim in (next(need for need in group.needs if need.code == offer.need_code), *offer.claims):
         right *= 1.0 - draws.wrong(claim.grade)
-    return 1.0 - right
+    return (1.0 - right) / 2.0
 
 
 def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], list[NeedGroup]]:
@@ -232,13 +234,18 @@ def _key(group: NeedGroup) -> str:
     return f"{group.item}/{group.dimension}/{group.role}"
 
 
-def _chosen(case: _Case, worth: Worth) -> Offer | None:
-    """The known offer of highest central value; ties by level, channel, basis and supplier."""
-    stated = [offer for offer in case.offers if not offer.possible]
+def _chosen(case: _Case, worth: Worth, book: OfferBook, draws: Draws) -> Offer | None:
+    """The known offer of highest central value; ties by level, channel, basis, doubt and supplier."""
+    stated = [(offer, atom) for offer, atom in case.atoms if not offer.possible]
     if len(stated) < 2:
-        return stated[0] if stated else None
-    ranked = zip(stated, case.known[1:], strict=True)
-    return min(ranked, key=lambda pair: (-round(worth.central(pair[1]), 9), pair[0].order))[0]
+        return stated[0][0] if stated else None
+
+    def order(pair: tuple[Offer, Atom]) -> tuple[object, ...]:
+        offer, atom = pair
+        doubt = _doubt(case.group, offer, book, draws)
+        return -round(worth.central(atom), 9), offer.order[:3], round(doubt, 12), offer.order
+
+    return min(stated, key=order)[0]
 
 
 def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
@@ -281,7 +288,8 @@ def _sentence(catalog: Catalog, finding: Finding, rule: Rule, group: NeedGroup, 
     """The finding in words."""
     me = catalog.forces[book.recipient].name if book.recipient in catalog.forces else book.recipient
     if finding.state is State.UNKNOWN or finding.code is None:
-        return f"What it needs as {group.role} is not known."
+        what = f"in {group.dimension}" if group.role == ANY_ROLE else f"as {group.role}"
+        return f"What it needs {what} is not known."
     code, offer = catalog.codes[finding.code].name, finding.offer
     words = _skill_sentence(catalog, finding, me) if rule.skill else _supply_sentence(catalog, finding, me, code, book)
     if not finding.known:

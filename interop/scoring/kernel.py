@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,10 +87,11 @@ def layout(slots: Sequence[Slot], items: int) -> Layout:
     )
 
 
-def fold(values: Array, starts: Index, into: np.ufunc) -> Array:
+def fold(values: NDArray[Any], starts: Index, into: np.ufunc) -> NDArray[Any]:
     """Fold runs of rows, each from its start to the next, into one row each; shape (runs, columns).
 
-    Goes over the runs' first rows, their second rows and so on: ten times as fast as ``reduceat`` down columns.
+    Goes over the runs' first rows, their second rows and so on: for some hundred needs in a thousand draws ten times
+    as fast as ``reduceat`` down columns, for many more needs about as fast.
     """
     ends = np.append(starts[1:], len(values))
     folded = values[starts]

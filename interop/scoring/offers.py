@@ -17,7 +17,7 @@ from interop.dimensions import DIMENSIONS, Dimension
 from interop.errors import CatalogError, Problem
 from interop.links import ANYONE
 from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute, Supply
-from interop.store import grade_rank
+from interop.store import surest
 
 LEVELS = tuple(Level)
 CHANNELS = tuple(Channel)
@@ -101,7 +101,7 @@ class OfferBook:
             raise CatalogError([Problem(f"codes/{unknown[0]}.csv", 0, "", "unknown-dimension", words)])
 
     def offers(self, group: NeedGroup) -> list[Offer]:
-        """Every distinct offer for a need, best level and channel first; empty for an unknown need."""
+        """Every offer for a need, best level and channel first; none for an unknown need."""
         found: list[Offer] = []
         if group.state is not State.KNOWN:
             return found
@@ -111,7 +111,7 @@ class OfferBook:
             if code not in self._offers:
                 skill = dimension.rule(group.role).skill
                 options = self._skill_offers(code, dimension) if skill else self._code_offers(code, dimension)
-                self._offers[code] = _distinct(options)
+                self._offers[code] = sorted(options, key=lambda offer: offer.order)
             found += self._offers[code]
         return found
 
@@ -138,7 +138,7 @@ class OfferBook:
                     if need.code is None:
                         continue
                     known = codes.get(need.code)
-                    if known is None or grade_rank(holding.grade) < grade_rank(known.grade):
+                    if known is None or surest(holding) < surest(known):
                         codes[need.code] = holding
         return codes
 
@@ -178,8 +178,6 @@ class OfferBook:
         for offered, level, row in fits:
             for source in self._suppliers(offered, dimension.name):
                 offers.append(self._offer(code, offered, level, row, source))
-                if source.channel is Channel.OWN and not offers[-1].finite and level is Level.COMMON:
-                    return offers[-1:]
         if dimension.open_fit:
             offers += self._open_fits(code, {fit[0] for fit in fits}, dimension)
         return offers + self._open_records(code, dimension)
@@ -209,7 +207,7 @@ class OfferBook:
         """The best channel to a force whose record in the dimension is not held to be complete."""
         possible = []
         for force in self._open_forces(dimension.name):
-            if force == self.recipient and self._says_none(code):
+            if self._says_none(force, code):
                 continue
             channel, relation = self.channel(force, dimension.name)
             if channel is not Channel.DENIED:
@@ -233,10 +231,8 @@ class OfferBook:
             self._open[dimension] = [force for force in self.forces if not self.catalog.complete(force, dimension)]
         return self._open[dimension]
 
-    def _says_none(self, code: str) -> bool:
-        return any(
-            row.force == self.recipient and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day)
-        )
+    def _says_none(self, force: str, code: str) -> bool:
+        return any(row.force == force and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
 
     @cached_property
     def _own_skills(self) -> dict[str, Claim]:
@@ -245,8 +241,8 @@ class OfferBook:
         for row in self.catalog.supplies_of(self.recipient, self.day):
             if row.basis is Basis.NONE:
                 codes.pop(row.code, None)
-            elif row.depth is None:
-                codes.setdefault(row.code, row)
+            elif row.depth is None and (row.code not in codes or surest(row) < surest(codes[row.code])):
+                codes[row.code] = row
         return codes
 
     @cached_property
@@ -266,6 +262,7 @@ class OfferBook:
         wanted = self.catalog.codes[code]
         stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
         best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
+        sureness: tuple[int, ...] = ()
         candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self._own_skills)]
         for other in sorted(set(candidates)):
             skill, fit = self.catalog.codes[other], stated.get(other)
@@ -277,8 +274,9 @@ class OfferBook:
                 level = Level.INTERCHANGEABLE
             else:
                 level = Level.COMPATIBLE if skill.school == wanted.school else Level.NOMINAL
-            if LEVELS.index(level) < LEVELS.index(best[0]):
-                best = level, other, self._own_skills[other], fit or wanted
+            claims = surest(self._own_skills[other], fit or wanted)
+            if (LEVELS.index(level), claims) < (LEVELS.index(best[0]), sureness):
+                best, sureness = (level, other, self._own_skills[other], fit or wanted), claims
         return best
 
     def _skill_offers(self, code: str, dimension: Dimension) -> list[Offer]:
@@ -292,7 +290,7 @@ class OfferBook:
         if level is Level.COMMON:
             nobody = Offer(code, code, level, Channel.OWN, self.recipient, Basis.OPERATES, skill=skill, supply=has)
         offers.append(nobody)
-        if not self.catalog.complete(self.recipient, dimension.name) and not self._says_none(code):
+        if not self.catalog.complete(self.recipient, dimension.name) and not self._says_none(self.recipient, code):
             why = f"the record of the skills of {self.recipient} is not complete"
             offers.append(Offer(code, code, Level.COMMON, Channel.OWN, self.recipient, Basis.TRAINS, possible=why))
         for possible in self._open_records(code, dimension):
@@ -307,20 +305,3 @@ def _with_skill(
         offer.need_code, offer.code, level or offer.level, offer.channel, offer.supplier, offer.basis, offer.depth,
         skill, fit, offer.supply or has, offer.relation, offer.possible,
     )  # fmt: skip
-
-
-def _distinct(offers: list[Offer]) -> list[Offer]:
-    """One offer for each way to be worth something, the best graded; an own common one makes others moot."""
-    best: dict[tuple[object, ...], Offer] = {}
-    for offer in sorted(
-        offers, key=lambda o: (o.order[:3], max((grade_rank(c.grade) for c in o.claims), default=(0, "")), o.order)
-    ):
-        best.setdefault(
-            (offer.level, offer.channel, offer.basis is Basis.STOCKS, offer.depth, offer.stock, bool(offer.possible)),
-            offer,
-        )
-    ordered = sorted(best.values(), key=lambda offer: offer.order)
-    for offer in ordered:
-        if offer.level is Level.COMMON and offer.channel is Channel.OWN and not offer.finite and not offer.possible:
-            return [offer]
-    return ordered

@@ -29,7 +29,6 @@ from interop.scoring.scorecard import (
     Scorecard,
     estimates,
     evidence_of,
-    quantiles,
 )
 from interop.store import row_key
 from interop.version import __version__
@@ -347,9 +346,9 @@ def item_scores(
     for finding in assessment.evaluation.findings:
         findings[finding.item].append(finding)
     parts: dict[str, dict[str, tuple[float, bool]]] = {item: {} for item in assessment.items}
-    middles = quantiles(assessment.drawn.parts, [0.5])[0].tolist()
-    for (owner, name, mandatory), middle in zip(assessment.parts, middles, strict=True):
-        parts[assessment.items[owner]][name] = middle, mandatory
+    means = assessment.drawn.parts[:, 1:].mean(axis=1).tolist()
+    for (owner, name, mandatory), mean in zip(assessment.parts, means, strict=True):
+        parts[assessment.items[owner]][name] = mean, mandatory
     kit = {item: rows for item, rows in kit.items() if findings[item]}  # what needs nothing drops out
     columns = [assessment.columns(place[item]) for item in kit]
     known = [_known(findings[item]) for item in kit]
@@ -359,6 +358,7 @@ def item_scores(
         row = catalog.items[item]
         lows, highs = [r.quantity_low for r in rows], [r.quantity_high for r in rows]
         total = estimate.value if estimate.value is not None else estimate.interval[1]
+        obstacles = _obstacles(parts[item], chosen)
         scores.append(
             ItemScore(
                 item=item,
@@ -371,7 +371,8 @@ def item_scores(
                 band=estimate.band(chosen.method),
                 known=share,
                 coverage={name: value for name, (value, _) in parts[item].items()},
-                points=_points(parts[item], total, chosen),
+                points={name: total * part / (sum(obstacles.values()) or 1.0) for name, part in obstacles.items()},
+                obstacles=obstacles,
                 findings=tuple(findings[item]),
                 columns=column,
             )
@@ -400,11 +401,11 @@ def _known(findings: Sequence[Finding]) -> float:
     return float(np.mean(shares)) if shares else 1.0
 
 
-def _points(parts: Mapping[str, tuple[float, bool]], total: float, chosen: Settings) -> dict[str, float]:
-    """Split a difficulty over the dimensions by what each holds back.
+def _obstacles(parts: Mapping[str, tuple[float, bool]], chosen: Settings) -> dict[str, float]:
+    """How far each dimension holds an item back, from the mean coverage of its parts.
 
     The obstacle 1/x - 1 of an item is the sum of its mandatory dimensions' obstacles (exactly, at exponent -1)
-    and of what the optional ones add; each dimension gets its part of the whole.
+    and of what the optional ones add. Points split the difficulty in these proportions.
     """
     weight = {name: chosen.method.weight(name).value for name in parts}
     w1, w2 = chosen.method.absorb["mandatory_weight"].value, chosen.method.absorb["optional_effect"].value
@@ -417,24 +418,31 @@ def _points(parts: Mapping[str, tuple[float, bool]], total: float, chosen: Setti
         full, real = ((1.0 - w2) / x + w2 / (w1 * x + (1.0 - w1) * side) for side in (1.0, y))
         obstacles = {n: (real - full) * v / (sum(lenient.values()) or 1.0) for n, v in lenient.items()}
         obstacles |= {n: max(full - 1.0, 0.0) * v / (sum(strict.values()) or 1.0) for n, v in strict.items()}
-    whole = sum(obstacles.values())
-    return {n: total * v / whole if whole > 0 else 0.0 for n, v in obstacles.items()}
+    return obstacles
 
 
 def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: float) -> tuple[DimensionScore, ...]:
     """Dimensions over the kit: coverage and points weighted as the items are."""
     rows = []
     weighed = {s.item: share.get(s.item, 0.0) for s in scores}
-    all_points = sum(weighed[s.item] * sum(s.points.values()) for s in scores)
+    # an item counts by what it leaves uncovered: its own difficulty may be 0 in most draws
+    lacking = {s.item: weighed[s.item] * (1.0 - float(np.mean(s.columns.drawn[1:]))) for s in scores}
+    obstacle = {
+        (s.item, name): lacking[s.item] * part / (sum(s.obstacles.values()) or 1.0)
+        for s in scores
+        for name, part in s.obstacles.items()
+    }
+    whole = sum(obstacle.values())
     for name, dimension in DIMENSIONS.items():
         members = [s for s in scores if name in s.coverage]
         weight = sum(weighed[s.item] for s in members)
         if not members or weight == 0:
             continue
-        points = sum(weighed[s.item] * s.points[name] for s in members)
+        held_back = sum(obstacle[s.item, name] for s in members)
+        points = total * held_back / whole if whole > 0 else 0.0
         findings = [(f, weighed[s.item]) for s in members for f in s.findings if f.dimension == name and f.essential]
         shares = sum(w * f.share for f, w in findings)
-        worst = max(members, key=lambda s: (weighed[s.item] * s.points[name], s.item))
+        worst = max(members, key=lambda s: (obstacle[s.item, name], s.item))
         in_question = [f for f in worst.findings if f.dimension == name]
         worst_finding = min(in_question, key=lambda f: (not f.essential, f.low, f.role), default=None)
         rows.append(
@@ -442,7 +450,7 @@ def _dimensions(scores: Sequence[ItemScore], share: Mapping[str, float], total: 
                 dimension=name,
                 question=dimension.question,
                 coverage=sum(weighed[s.item] * s.coverage[name] for s in members) / weight,
-                points=total * points / all_points if all_points > 0 else 0.0,
+                points=points,
                 known=sum(w * f.share for f, w in findings if f.known) / shares if shares else 1.0,
                 items=len(members),
                 why=f"{worst.item}: {worst_finding.sentence}" if worst_finding and points > 0.05 else "",

@@ -116,6 +116,7 @@ class ItemScore:
     known: float
     coverage: Mapping[str, float]
     points: Mapping[str, float]
+    obstacles: Mapping[str, float]
     findings: tuple[Finding, ...]
     columns: Columns = field(repr=False, compare=False)
 

@@ -1,7 +1,7 @@
 """What offers are worth, in every draw: each distinct offer is worked out once, however many needs share it.
 
-Errors in the claims behind a need are rare, so the draws in which it is a step harder or easier are worked out
-one by one, and all others taken from the table.
+Errors in the claims behind an offer are rare, so the draws in which it is a level worse are worked out one by one, and
+all others taken from the table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from interop.dimensions import Rule
 from interop.dimensions.shape import Array
-from interop.models import Channel, Claim
+from interop.models import Claim
 from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular
 from interop.scoring.kernel import Index, fold
 from interop.store import row_key
@@ -48,6 +48,13 @@ class Atom(NamedTuple):
     way: int
 
 
+class Stated(NamedTuple):
+    """An atom and the needed code whose claims state it: errors in them belong to that code."""
+
+    atom: Atom
+    code: str
+
+
 class Bench:
     """Collects the distinct rules, amounts, ways and atoms of many needs."""
 
@@ -73,9 +80,6 @@ class Worth:
         self._rules = list(bench.rules)
         self._places = bench.atoms
         self._numbers, self._kappa = draws.numbers, draws.kappa
-        leaks = {place: way.step(-1) for way, place in list(bench.ways.items()) if way.channel is Channel.DENIED}
-        leaky = {place: bench.ways.setdefault(way, len(bench.ways)) for place, way in leaks.items()}
-        self._leak = np.array([leaky.get(place, place) for place in range(len(bench.ways))], dtype=np.intp)
         self._reach = draws.reach(bench.ways)
         self._amounts = _drawn_amounts([amount for _, amount in bench.amounts.values()], draws)
         atoms = list(bench.atoms)
@@ -93,38 +97,51 @@ class Worth:
         """The worth of an atom at the method's central numbers."""
         return float(self.table[self._places[atom], 0])
 
-    def values(self, needs: Sequence[tuple[Atom, ...]], harder: NDArray[np.bool_], easier: NDArray[np.bool_]) -> Array:
-        """The best atom of each need, taken a step harder or easier in the draws that say so."""
+    def best(self, needs: Sequence[tuple[Atom, ...]]) -> Array:
+        """The best atom of each need as it is stated; shape (needs, columns)."""
+        lengths = np.array([len(atoms) for atoms in needs], dtype=np.intp)
+        members = np.array([self._places[atom] for atoms in needs for atom in atoms], dtype=np.intp)
+        return fold(self.table[members], np.cumsum(lengths) - lengths, np.maximum)
+
+    def values(self, needs: Sequence[Mapping[Stated, float]], luck: Mapping[str, int], u: Array) -> Array:
+        """The best atom of each need, each a level worse in the draws in which a claim behind it is wrong.
+
+        A need maps its atoms, stated for a code, to the chance of that. Row ``luck[code]`` of ``u`` holds the code's
+        uniforms: an atom is worse where they lie below its chance, so that better evidence can mend a draw, never
+        spoil it.
+        """
         kinds: dict[tuple[Atom, ...], int] = {}
-        kind = np.array([kinds.setdefault(atoms, len(kinds)) for atoms in needs], dtype=np.intp)
-        members = np.array([self._places[atom] for atoms in kinds for atom in atoms], dtype=np.intp)
-        lengths = np.array([len(atoms) for atoms in kinds], dtype=np.intp)
+        kind = [kinds.setdefault(tuple(stated.atom for stated in need), len(kinds)) for need in needs]
+        values = self.best(list(kinds))[kind]
+        members = np.array([self._places[stated.atom] for need in needs for stated in need], dtype=np.intp)
+        chances = np.array([chance for need in needs for chance in need.values()])
+        wrong = u[[luck[stated.code] for need in needs for stated in need]] < chances[:, None]
+        lengths = np.array([len(need) for need in needs], dtype=np.intp)
         starts = np.cumsum(lengths) - lengths
-        values = fold(self.table[members], starts, np.maximum)[kind]
-        for when, step in ((harder, 1), (easier, -1)):
-            need, column = np.nonzero(when)
-            if len(need):
-                values[need, column] = self._stepped(members, starts[kind[need]], lengths[kind[need]], column, step)
+        hit, column = np.nonzero(fold(wrong, starts, np.logical_or))
+        if len(hit):
+            runs = lengths[hit]
+            firsts = np.cumsum(runs) - runs
+            member = np.repeat(starts[hit] - firsts, runs) + np.arange(runs.sum())
+            columns = np.repeat(column, runs)
+            worth = self._lowered(members[member], columns, wrong[member, columns])
+            values[hit, column] = np.maximum.reduceat(worth, firsts)
         return values
 
-    def _stepped(self, members: Index, starts: Index, lengths: Index, column: Index, step: int) -> Array:
-        """The best of each run of atoms in one column, every level a step down (or up, where denials leak)."""
-        firsts = np.cumsum(lengths) - lengths
-        within = np.arange(lengths.sum()) - np.repeat(firsts, lengths)
-        atom = members[np.repeat(starts, lengths) + within]
-        column = np.repeat(column, lengths)
-        level = np.clip(self._level[atom] + step, 0, NONE_INDEX)
-        way = self._leak[self._way[atom]] if step < 0 else self._way[atom]
-        worth = np.empty(len(atom))
+    def _lowered(self, atom: Index, column: Index, wrong: NDArray[np.bool_]) -> Array:
+        """The worth of single atoms in single columns, those that are wrong a level lower."""
+        worth = self.table[atom, column]
+        level = np.minimum(self._level[atom] + 1, NONE_INDEX)
         for number, rule in enumerate(self._rules):
-            at = np.flatnonzero(self._rule[atom] == number)
+            at = np.flatnonzero(wrong & (self._rule[atom] == number))
             if not len(at):
                 continue
             c = column[at]
             amount = self._amounts[self._amount[atom[at]], c] if rule.measure else np.ones(1)
-            found = rule.value(self._kappa[level[at], c], self._reach[way[at], c], amount, _Columns(self._numbers, c))
+            reach = self._reach[self._way[atom[at]], c]
+            found = rule.value(self._kappa[level[at], c], reach, amount, _Columns(self._numbers, c))
             worth[at] = np.maximum(found, self._kappa[NONE_INDEX, c]) if rule.floor else found
-        return np.asarray(np.maximum.reduceat(worth, firsts))
+        return np.asarray(worth)
 
 
 class _Columns(Mapping[str, Array]):

@@ -233,7 +233,7 @@ class Reference:
         found = []
         for row in self.rows("forces"):
             silent = not self.complete(row["id"], dimension)
-            if silent and not (row["id"] == self.recipient and self.cannot(code)):
+            if silent and not self.rows("supplies", force=row["id"], code=code, basis="none"):
                 channel = self.channel(row["id"], dimension) or "ally"
                 found += [channel] if channel != "denied" else []
         return found
