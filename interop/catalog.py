@@ -231,7 +231,7 @@ class Catalog:
         """The force of that id, ISO code or name. Raises UnknownNameError, with what was probably meant."""
         wanted = " ".join(unicodedata.normalize("NFC", name).split()).casefold()
         if not wanted:
-            raise UnknownNameError("force", name, (), "The name is empty. Run 'interop forces' to list them.")
+            raise UnknownNameError("force", shown(name), (), "The name is empty. Run 'interop forces' to list them.")
         if wanted.upper() in self.forces:
             return self.forces[wanted.upper()]
         everyone: list[Force | Country] = [*self.forces.values(), *self.countries.values()]

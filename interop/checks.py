@@ -20,6 +20,7 @@ from interop.dimensions import DIMENSIONS
 from interop.errors import CatalogError, Problem
 from interop.models import (
     TABLES,
+    Channel,
     Claim,
     Code,
     Force,
@@ -28,6 +29,7 @@ from interop.models import (
     KitClassAmount,
     Measure,
     Need,
+    Relation,
     Row,
     Source,
     State,
@@ -188,6 +190,9 @@ def _claim_problems(located: Located[Claim]) -> list[Problem]:
             )
         if row.unit is None:
             problems.append(located.problem("missing-value", "an amount needs its unit", column="unit"))
+    if isinstance(row, Relation) and row.channel is Channel.OWN:
+        words = "a relation is to others; what a force has of its own needs no row"
+        problems.append(located.problem("contradiction", words, column="channel", value=row.channel.value))
     if isinstance(row, Supply) and row.stock is not None and row.stock_unit != "kg":
         problems.append(
             located.problem(

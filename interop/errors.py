@@ -26,7 +26,7 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if not self.line else f"{self.file}:{self.line}"
         column = f" [{self.column}]" if self.column else ""
-        value = f" {self.value!r}:" if self.value else ""
+        value = f" '{self.value}':" if self.value else ""
         hint = f" ({self.hint})" if self.hint else ""
         kind = "warning" if self.warning else "error"
         return f"{place}{column} {kind} {self.rule}:{value} {self.message}{hint}"
@@ -49,7 +49,7 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, value: str, suggestions: Iterable[str] = (), hint: str = "") -> None:
         self.kind, self.value, self.suggestions = kind, value, tuple(suggestions)
-        words = f"no {kind} {value!r} in the catalog."
+        words = f"no {kind} '{value}' in the catalog."
         if self.suggestions:
             words += f" Did you mean {' or '.join(self.suggestions)}?"
         if hint:

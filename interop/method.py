@@ -138,7 +138,7 @@ def load_method(path: Path | None = None) -> Method:
     raw = read_bytes(path)
     text, fault = decode(raw, path.name)
     if fault:
-        raise CatalogError([fault])
+        raise CatalogError([replace(fault, rule="toml", hint="a method is a TOML file in UTF-8")])
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

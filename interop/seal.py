@@ -19,7 +19,7 @@ from interop import cells, models
 from interop.errors import FileError
 from interop.models import TABLES, Row
 from interop.store import Table
-from interop.tables import columns, read_bytes
+from interop.tables import GUARDED, columns, read_bytes, unguarded
 
 PACKAGE = "datapackage.json"
 
@@ -86,6 +86,8 @@ def sealed_tables(folder: Path) -> Sealed | None:
                 rows = [row for row in reader if any(row)]
             if name == "codes":
                 dimension_of |= dict.fromkeys((row[0] for row in rows), path.stem)
+            if any(guard.encode() in raw for guard in GUARDED):
+                rows = [[unguarded(cell) for cell in row] for row in rows]
             checked += rows
         tables[name] = Table(TABLES[name], cells=checked)
     return Sealed(tables, dimension_of, digest)

@@ -33,6 +33,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 60
 MAX_PROBLEMS = 1_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 
 _FOREIGN = {
     b"PK\x03\x04": "a ZIP or XLSX file",
@@ -156,7 +157,7 @@ def _records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[in
                 hint = 'a quote was opened and not closed, or stands inside a cell; write a quote in a quoted cell twice ("")'
                 problems.append(Problem(file, begins, "", "csv-quote", str(error), hint=hint))
             return
-        yield begins, cells
+        yield begins, [unguarded(cell) for cell in cells]
 
 
 def _header_problems(header: Sequence[str], model: type[Row], file: str) -> list[Problem]:
@@ -312,7 +313,12 @@ def description(hint: object) -> str:
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet takes for a formula: a leading quote before ``= + - @`` and their like."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith((*FORMULA_STARTS, *GUARDED)) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell without the leading quote that ``neutral`` gave it."""
+    return text[1:] if text.startswith(GUARDED) else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

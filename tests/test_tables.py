@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from world import World
 
+import interop
 from interop import tables
+from interop.datapackage import seal
 from interop.errors import FileError, Problem
 from interop.models import Code, Item, Source
 from interop.tables import (
@@ -459,3 +462,14 @@ def test_a_full_device_is_an_error_and_stays_a_device() -> None:
         write_file(Path("/dev/full"), "new")
     write_file(Path("/dev/null"), "new")
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize(
+    "name", ["-152mm", "=HYPERLINK(1)", "+1", "@x", "'-152mm", "'=x", "'tis plain", "O'=Neill", "plain"]
+)
+def test_a_name_comes_back_from_a_file_as_it_was_written(tmp_path: Path, name: str) -> None:
+    folder = World("XA").plain_item("gun", name=name).holds("XA", "gun").write(tmp_path)
+    catalog = interop.load(folder)
+    assert catalog.items["gun"].name == name
+    seal(folder)
+    assert interop.load(folder).items["gun"].name == name

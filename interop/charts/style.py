@@ -165,7 +165,7 @@ def format_of(path: Path) -> str:
     """The format that a file's ending asks for. Raises UsageError for any but SVG, PNG and PDF."""
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        raise UsageError(f"a chart is written as {', '.join(FORMATS)}; {shown(path.name)!r} ends in none of them")
+        raise UsageError(f"a chart is written as {', '.join(FORMATS)}; '{shown(path.name)}' ends in none of them")
     return suffix[1:]
 
 

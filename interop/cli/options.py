@@ -42,7 +42,7 @@ def choice(value: str, option: str, choices: tuple[str, ...]) -> str:
         return value
     similar = near(value, choices, 0.6, 1)
     hint = f" Did you mean {similar[0]}?" if similar else ""
-    raise UsageError(f"{option}: {shown(value)!r} is not one of {', '.join(choices)}.{hint}")
+    raise UsageError(f"{option}: '{shown(value)}' is not one of {', '.join(choices)}.{hint}")
 
 
 def form(value: str) -> str:
@@ -56,7 +56,7 @@ def day(value: str | None) -> str | None:
         return None
     text = value.strip()
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
-        raise UsageError(f"--as-of: {shown(value)!r} is not a date; write 2021, 2021-08 or 2021-08-15")
+        raise UsageError(f"--as-of: '{shown(value)}' is not a date; write 2021, 2021-08 or 2021-08-15")
     try:
         full = date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
     except ValueError as error:
@@ -87,7 +87,7 @@ def whole(option: str, span: str) -> Callable[[str], int]:
 
     def read(value: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,30}", str(value).strip()):
-            raise UsageError(f"{option}: {shown(str(value))!r} is not a whole number; write one from {span}")
+            raise UsageError(f"{option}: '{shown(str(value))}' is not a whole number; write one from {span}")
         return int(value)
 
     return read
@@ -113,7 +113,7 @@ def weights(values: list[str] | None) -> dict[str, float]:
     for value in values or ():
         name, sign, number = value.partition("=")
         if not sign or not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", number.strip()):
-            raise UsageError(f"--weight: {shown(value)!r} should read dimension=number, such as ammunition=2")
+            raise UsageError(f"--weight: '{shown(value)}' should read dimension=number, such as ammunition=2")
         if name.strip() in found:
             raise UsageError(f"--weight: {name.strip()} is given twice")
         found[name.strip()] = float(number)

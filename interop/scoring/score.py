@@ -12,7 +12,7 @@ import numpy as np
 from interop.catalog import Catalog, first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
-from interop.errors import EvidenceError, UsageError
+from interop.errors import CatalogError, EvidenceError, Problem, UsageError
 from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Channel, Force, Holding, Status
@@ -31,6 +31,7 @@ from interop.scoring.scorecard import (
     evidence_of,
 )
 from interop.store import row_key
+from interop.tables import near
 from interop.version import __version__
 
 KIT = (Status.IN_SERVICE, Status.STORED, Status.CAPTURED)
@@ -81,6 +82,11 @@ def settings(
             raise UsageError(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")
         if not 0 < weight < 1000:
             raise UsageError(f"the weight of {name} must be above 0 and below 1000, not {weight}")
+    strange = sorted(set(method.weights) - {"each", *DIMENSIONS})
+    if strange:
+        near_names = near(strange[0], DIMENSIONS)
+        hint = f"did you mean {near_names[0]}?" if near_names else f"there are {', '.join(DIMENSIONS)}"
+        raise CatalogError([Problem("method.toml", 0, f"weights.{strange[0]}", "method", "is no dimension", hint=hint)])
     if weights:
         method = method.with_weights(weights)
     for channel in (channels or {}).values():

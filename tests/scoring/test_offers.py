@@ -408,3 +408,10 @@ def test_a_code_list_of_no_dimension_is_refused() -> None:
     catalog = system().code("morale", "songs").catalog()
     with pytest.raises(CatalogError, match=r"codes/morale\.csv is the code list of no dimension"):
         OfferBook(catalog, "XB", catalog.as_of)
+
+
+def test_a_row_of_none_closes_the_open_record_of_any_supplier() -> None:
+    world = single_need("parts", "engine-a").relation("XB", "XC", "ally")
+    _reopen(world, "XC", "no", "parts")
+    assert not finding(world).known
+    assert finding(world.supply("XC", "engine-a", "none")).known

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -268,3 +269,19 @@ def test_the_same_question_to_the_same_files_read_again_gives_the_same_bytes() -
     one, two = (score(tank_world(), draws=64) for _ in range(2))
     assert one.as_dict() == two.as_dict()
     assert np.array_equal(one.columns.drawn, two.columns.drawn)
+
+
+def test_a_weight_in_the_method_that_is_of_no_dimension_is_a_fault_with_a_suggestion() -> None:
+    method = interop.load_method()
+    misspelt = replace(method, weights={**method.weights, "amunition": method.weights["each"]})
+    with pytest.raises(interop.CatalogError, match=r"weights.amunition.*did you mean ammunition\?"):
+        interop.score(tank_world().catalog(), "XA", "XB", method=misspelt)
+
+
+def test_points_are_there_even_where_most_draws_are_seamless() -> None:
+    world = World("XA", "XB").plain_item("tank").holds("XA", "tank")
+    for dimension in DIMENSIONS[:5]:
+        world.supply("XB", f"tank-{dimension}", grade="E5")
+    card = interop.score(world.catalog(), "XA", "XB")
+    assert card.difficulty.value is not None
+    assert sum(d.points for d in card.dimensions) == pytest.approx(card.difficulty.value, abs=1e-9)
