@@ -8,7 +8,8 @@ from html import escape
 import pandas as pd
 
 from interop.catalog import Catalog
-from interop.report.tables import Block, forces_block, items_block, matrix_pairs, score_items, text
+from interop.report.records import forces_block, items_block
+from interop.report.tables import Block, matrix_pairs, score_items, text
 from interop.scoring.compare import Explanation, Matrix, Ranking
 from interop.scoring.findings import Finding
 from interop.scoring.scorecard import Scorecard, finding_dict

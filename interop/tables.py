@@ -312,13 +312,16 @@ def description(hint: object) -> str:
 
 
 def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a leading quote before ``= + - @`` and their like."""
-    return f"'{text}" if text.startswith((*FORMULA_STARTS, *GUARDED)) else text
+    """Text that no spreadsheet takes for a formula: a leading quote before ``= + - @`` and their like.
+
+    A text that begins with quotes before such a mark gets one more, so that reading can take off exactly one.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def unguarded(text: str) -> str:
     """The text of a cell without the leading quote that ``neutral`` gave it."""
-    return text[1:] if text.startswith(GUARDED) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -9,7 +9,8 @@ from world import World, tank_world
 
 import interop
 from interop import frames
-from interop.report.tables import items_block, matrix_pairs, score_items
+from interop.report.records import items_block
+from interop.report.tables import matrix_pairs, score_items
 
 CATALOG = tank_world().catalog()
 CARD = interop.score(CATALOG, "XA", "XC", draws=64)

@@ -11,7 +11,7 @@ from interop.catalog import Catalog, datasets_folder
 from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
 from interop.errors import UnknownNameError
-from interop.report import tables
+from interop.report import records
 from interop.report.tables import Block
 
 
@@ -27,7 +27,7 @@ def show(
     form = o.form(form)
     facts = o.catalog(catalog, tuple(add or ()))
     ident = _item_or_force(facts, o.words(name, "NAME"))
-    blocks = tables.show_blocks(facts, ident)
+    blocks = records.show_blocks(facts, ident)
     names = ["facts", *(block.title.lower().replace(" ", "_") for block in blocks[1:])]
     document = {"schema_version": 1, "id": ident} | dict(zip(names, map(_records, blocks), strict=True))
     deliver(render(form, blocks, blocks[1], document), output, force=force)
@@ -50,7 +50,7 @@ def items(
     facts = o.catalog(catalog, tuple(add or ()))
     only = o.categories(category)
     holder = facts.force(held_by).id if held_by else None
-    block = tables.items_block(facts, category=only[0] if only else None, force=holder, as_of=o.day(as_of))
+    block = records.items_block(facts, category=only[0] if only else None, force=holder, as_of=o.day(as_of))
     deliver(render(form, [block], block, {"schema_version": 1, "items": _records(block)}), output, force=force)
 
 
@@ -63,7 +63,7 @@ def forces(
 ) -> None:
     """The forces of the catalog."""
     form = o.form(form)
-    block = tables.forces_block(o.catalog(catalog, tuple(add or ())))
+    block = records.forces_block(o.catalog(catalog, tuple(add or ())))
     deliver(render(form, [block], block, {"schema_version": 1, "forces": _records(block)}), output, force=force)
 
 

@@ -15,16 +15,12 @@ from interop.errors import EvidenceError, UsageError
 from interop.method import Method
 from interop.models import Channel, Force
 from interop.scoring.findings import Finding
+from interop.scoring.kit import holdings_of, known_force, lot_sizes
 from interop.scoring.score import (
     Assessment,
-    Settings,
     assess,
-    holdings_of,
     item_scores,
-    known_force,
-    lot_sizes,
     scorecard,
-    settings,
 )
 from interop.scoring.scorecard import (
     SCHEMA_VERSION,
@@ -36,6 +32,7 @@ from interop.scoring.scorecard import (
     finding_dict,
     item_dict,
 )
+from interop.scoring.settings import Settings, settings
 
 
 @dataclass(frozen=True)

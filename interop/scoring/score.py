@@ -2,109 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from interop.catalog import Catalog, first_day, last_day
+from interop.catalog import Catalog, last_day
 from interop.dimensions import DIMENSIONS
 from interop.dimensions.shape import Array
-from interop.errors import CatalogError, EvidenceError, Problem, UsageError
+from interop.errors import EvidenceError
 from interop.links import ANYONE
-from interop.method import Method, load_method
-from interop.models import Channel, Force, Holding, Status
-from interop.scoring.draws import Draws
+from interop.method import Method
+from interop.models import Channel, Force, Holding
 from interop.scoring.findings import Evaluation, Finding, evaluate
 from interop.scoring.kernel import Coverage, Slot, coverage, layout
+from interop.scoring.kit import holdings_of, known_force, lot_sizes, quantity
 from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     CategoryScore,
     Columns,
     DimensionScore,
     ItemScore,
-    Provenance,
     Scorecard,
     estimates,
     evidence_of,
 )
-from interop.store import row_key
-from interop.tables import near
-from interop.version import __version__
-
-KIT = (Status.IN_SERVICE, Status.STORED, Status.CAPTURED)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a score is made with, besides the catalog: everything that the provenance repeats."""
-
-    method: Method
-    as_of: str
-    draws: Draws
-    channels: Mapping[str, Channel]
-    weights: Mapping[str, float]
-
-    def provenance(self, catalog: Catalog) -> Provenance:
-        """The settings as a result carries them."""
-        return Provenance(
-            version=__version__,
-            catalog=catalog.digest,
-            method=self.method.digest,
-            as_of=self.as_of,
-            seed=self.draws.seed,
-            draws=self.draws.count,
-            channels={force: channel.value for force, channel in sorted(self.channels.items())},
-            weights=dict(sorted(self.weights.items())),
-        )
-
-
-def settings(
-    catalog: Catalog,
-    *,
-    as_of: str | None = None,
-    channels: Mapping[str, Channel | str] | None = None,
-    weights: Mapping[str, float] | None = None,
-    method: Method | None = None,
-    draws: int | None = None,
-    seed: int | None = None,
-) -> Settings:
-    """Check and complete the options of a score. ``channels`` overrides relations: supplier (or ``*``) to channel.
-
-    Raises UsageError for an option that does not fit, and UnknownNameError for an unknown force.
-    """
-    method = method or load_method()
-    weights = dict(weights or {})
-    for name, weight in weights.items():
-        if name not in DIMENSIONS:
-            raise UsageError(f"there is no dimension {name!r}; there are {', '.join(DIMENSIONS)}")
-        if not 0 < weight < 1000:
-            raise UsageError(f"the weight of {name} must be above 0 and below 1000, not {weight}")
-    strange = sorted(set(method.weights) - {"each", *DIMENSIONS})
-    if strange:
-        near_names = near(strange[0], DIMENSIONS)
-        hint = f"did you mean {near_names[0]}?" if near_names else f"there are {', '.join(DIMENSIONS)}"
-        raise CatalogError([Problem("method.toml", 0, f"weights.{strange[0]}", "method", "is no dimension", hint=hint)])
-    if weights:
-        method = method.with_weights(weights)
-    for channel in (channels or {}).values():
-        if channel not in tuple(Channel):
-            raise UsageError(f"there is no channel {channel!r}; there are {', '.join(Channel)}")
-    if as_of is not None and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", as_of):
-        raise UsageError(f"{as_of!r} is not a date; write 2021, 2021-08 or 2021-08-15")
-    chosen = {
-        force if force == ANYONE else catalog.force(force).id: Channel(channel)
-        for force, channel in (channels or {}).items()
-    }
-    count = method.draws.count if draws is None else draws
-    if not 16 <= count <= 100_000:
-        raise UsageError(f"draws must lie between 16 and 100,000, not {count}")
-    seed = method.draws.seed if seed is None else seed
-    if not 0 <= seed < 2**63:
-        raise UsageError("the seed must be a whole number from 0 up to 2**63")
-    return Settings(method, as_of or catalog.as_of, Draws(method, count, seed, tuple(DIMENSIONS)), chosen, weights)
+from interop.scoring.settings import Settings, settings
 
 
 @dataclass(frozen=True)
@@ -211,65 +134,6 @@ def score(
     return scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit)), chosen)
 
 
-def lot_sizes(kit: Mapping[str, Sequence[Holding]]) -> dict[str, float | None]:
-    """How many of each item change hands, the middle of the range; None where a number is not known."""
-    sizes: dict[str, float | None] = {}
-    for item, rows in kit.items():
-        middles = [
-            (r.quantity_low + r.quantity_high) / 2
-            for r in rows
-            if r.quantity_low is not None and r.quantity_high is not None
-        ]
-        sizes[item] = sum(middles) if len(middles) == len(rows) else None
-    return sizes
-
-
-def known_force(catalog: Catalog, name: str) -> Force:
-    """A force that the catalog has facts on. Raises EvidenceError for a state of which it has none."""
-    force = catalog.force(name)
-    if force.id not in catalog.forces:
-        raise EvidenceError(
-            f"{force.id} ({force.name}) is a state, but the catalog has no facts on its forces yet. Run 'interop forces' to list those it has."
-        )
-    return force
-
-
-def holdings_of(
-    catalog: Catalog,
-    force: Force,
-    as_of: str,
-    *,
-    items: Sequence[str] | None = None,
-    category: str | Sequence[str] | None = None,
-) -> dict[str, list[Holding]]:
-    """Items of a force's kit with the holdings that say so, in stable order."""
-    day = last_day(as_of)
-    if force.valid_from and day < first_day(force.valid_from):
-        raise UsageError(f"{force.id} ({force.name}) did not exist on {as_of}; it begins on {force.valid_from}")
-    kit: dict[str, list[Holding]] = defaultdict(list)
-    for row in catalog.holdings(force.id, as_of):
-        if row.status in KIT and row.quantity_high != 0:
-            kit[row.item].append(row)
-    if not kit:
-        raise EvidenceError(
-            f"no holdings of {force.id} ({force.name}) are on record as of {as_of}; there is nothing to score"
-        )
-    if items is not None:
-        wanted = list(dict.fromkeys(catalog.item(name).id for name in items))
-        missing = [name for name in wanted if name not in kit]
-        if missing:
-            raise UsageError(
-                f"{force.id} is not on record as holding {', '.join(missing)} as of {as_of}. Run 'interop items --held-by {force.id}' to see its kit, or 'interop explain {missing[0]} --to ...' for an item by itself."
-            )
-        kit = defaultdict(list, {name: kit[name] for name in wanted})
-    if category is not None:
-        names = [category] if isinstance(category, str) else list(category)
-        kit = defaultdict(list, {name: rows for name, rows in kit.items() if catalog.items[name].category in names})
-        if not kit:
-            raise EvidenceError(f"{force.id} holds nothing on record in {', '.join(names)} as of {as_of}")
-    return {name: kit[name] for name in sorted(kit, key=lambda n: (catalog.items[n].category, n))}
-
-
 def scorecard(
     catalog: Catalog,
     giver: Force,
@@ -280,7 +144,7 @@ def scorecard(
 ) -> Scorecard:
     """Put an assessment of a force's kit together as a scorecard. Items of ``kit`` must be in the assessment."""
     scores = item_scores(catalog, kit, assessment, chosen)
-    weights = {item: _quantity(rows, chosen.draws) for item, rows in kit.items()}
+    weights = {item: quantity(rows, chosen.draws) for item, rows in kit.items()}
     categories: list[tuple[str, list[ItemScore], bool]] = []
     columns: list[Columns] = []
     shares_known: list[float] = []
@@ -384,17 +248,6 @@ def item_scores(
             )
         )
     return scores
-
-
-def _quantity(rows: Sequence[Holding], draws: Draws) -> Array | None:
-    """How many of an item change hands, in every column; None where a number is not known."""
-    total = np.zeros(draws.count + 1)
-    for row in rows:
-        if row.quantity_low is None or row.quantity_high is None:
-            return None
-        u = draws.with_centre([f"claim/{'/'.join(row_key(row))}"])[0]
-        total = total + row.quantity_low + u * (row.quantity_high - row.quantity_low)
-    return np.maximum(total, 1e-9)
 
 
 def _known(findings: Sequence[Finding]) -> float:

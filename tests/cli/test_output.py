@@ -21,7 +21,7 @@ from world import DIMENSIONS, World, tank_world
 import interop
 from interop.catalog import Catalog
 from interop.cli.terminal import LEAST_WIDTH, plain
-from interop.report import tables
+from interop.report import records, tables
 from interop.report.tables import Block
 
 WIDTHS = ["20", "40", "80", "200"]
@@ -100,10 +100,10 @@ def blocks_of(catalog: Catalog, item: str) -> list[Block]:
         *tables.explain_blocks(interop.explain(catalog, item, "XB", draws=16), catalog),
         *tables.rank_blocks(interop.rank(catalog, "XB", draws=16)),
         *tables.matrix_blocks(interop.matrix(catalog, draws=16)),
-        *tables.show_blocks(catalog, item),
-        *tables.show_blocks(catalog, "XA"),
-        tables.items_block(catalog),
-        tables.forces_block(catalog),
+        *records.show_blocks(catalog, item),
+        *records.show_blocks(catalog, "XA"),
+        records.items_block(catalog),
+        records.forces_block(catalog),
     ]
 
 

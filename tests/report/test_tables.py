@@ -13,7 +13,7 @@ from world import World, tank_world
 
 import interop
 from interop.method import load_method
-from interop.report import tables
+from interop.report import records, tables
 from interop.report.tables import Block, bar, csv_of, markdown, quantity, text
 from interop.scoring.findings import Finding
 from interop.tables import neutral
@@ -90,10 +90,10 @@ def all_blocks() -> list[Block]:
         *tables.rank_blocks(RANKING),
         *tables.matrix_blocks(MATRIX),
         tables.matrix_pairs(MATRIX),
-        *tables.show_blocks(CATALOG, "tank"),
-        *tables.show_blocks(CATALOG, "XA"),
-        tables.items_block(CATALOG),
-        tables.forces_block(CATALOG),
+        *records.show_blocks(CATALOG, "tank"),
+        *records.show_blocks(CATALOG, "XA"),
+        records.items_block(CATALOG),
+        records.forces_block(CATALOG),
     ]
 
 
@@ -347,7 +347,7 @@ def test_the_card_of_an_item_shows_its_needs_holders_and_sources() -> None:
     world = tank_world().item("tank-b", name="Tank B", variant_of="tank", aliases="TB;T/B", crew="3", mass_kg="41000.5")
     world.need("tank-b", "fuel", "").need("tank-b", "systems", "code-x", role="radio", source="s2", grade="C3")
     world.holds("XC", "tank-b", None, None, status="captured")
-    facts, needs, holders, sources = tables.show_blocks(world.catalog(), "tank-b")
+    facts, needs, holders, sources = records.show_blocks(world.catalog(), "tank-b")
     stated = {row["fact"]: row["value"] for row in rows(facts)}
     assert facts.title == "Tank B"
     assert (stated["variant of"], stated["crew"], stated["mass"]) == ("tank", "3", "41000.5 kg")
@@ -366,7 +366,7 @@ def test_the_card_of_an_item_shows_its_needs_holders_and_sources() -> None:
 
 
 def test_the_card_of_a_force_shows_its_kit_and_whom_it_may_draw_on() -> None:
-    facts, kit, relations, sources = tables.show_blocks(CATALOG, "XA")
+    facts, kit, relations, sources = records.show_blocks(CATALOG, "XA")
     assert facts.title == "Force XA"
     assert [(row["item"], row["quantity"]) for row in rows(kit)] == [("tank", "10"), ("truck", "100 to 200")]
     assert {row["supplier"]: row["channel"] for row in rows(relations)} == {"XB": "denied", "XC": "denied"}
@@ -374,11 +374,11 @@ def test_the_card_of_a_force_shows_its_kit_and_whom_it_may_draw_on() -> None:
 
 
 def test_lists_of_items_can_be_narrowed_and_say_how_many_there_are() -> None:
-    assert tables.items_block(CATALOG).title == "3 items"
-    assert [row["id"] for row in rows(tables.items_block(CATALOG, force="XA"))] == ["tank", "truck"]
-    assert [row["id"] for row in rows(tables.items_block(CATALOG, category="truck-utility"))] == ["truck"]
-    assert tables.items_block(CATALOG, force="XB", category="truck-utility").title == "0 items"
-    forces = rows(tables.forces_block(CATALOG))
+    assert records.items_block(CATALOG).title == "3 items"
+    assert [row["id"] for row in rows(records.items_block(CATALOG, force="XA"))] == ["tank", "truck"]
+    assert [row["id"] for row in rows(records.items_block(CATALOG, category="truck-utility"))] == ["truck"]
+    assert records.items_block(CATALOG, force="XB", category="truck-utility").title == "0 items"
+    forces = rows(records.forces_block(CATALOG))
     assert {row["id"]: row["items"] for row in forces} == {"XA": 2, "XB": 1, "XC": 1}
 
 
@@ -386,7 +386,7 @@ def test_items_of_a_force_are_those_of_the_day() -> None:
     world = tank_world().holds("XC", "tank", valid_from="2020", valid_to="2022")
     catalog = world.catalog()
     for day, items in (("2019", []), ("2021-06", ["tank"]), ("2023", [])):
-        found = [row["id"] for row in rows(tables.items_block(catalog, force="XC", as_of=day))]
+        found = [row["id"] for row in rows(records.items_block(catalog, force="XC", as_of=day))]
         assert [item for item in found if item != "truck"] == items
 
 
