@@ -177,10 +177,8 @@ def _doubt(group: NeedGroup, offer: Offer, book: OfferBook, draws: Draws) -> flo
     """
     if group.item in book.operated or offer.channel is Channel.DENIED:
         return 0.0
-    right = 1.0
-    for claim in (next(need for need in group.needs if need.code == offer.need_code), *offer.claims):
-        right *= 1.0 - draws.wrong(claim.grade)
-    return (1.0 - right) / 2.0
+    need = next(need for need in group.needs if need.code == offer.need_code)
+    return (1.0 - (1.0 - draws.wrong(need.grade)) * (1.0 - book.doubt(offer))) / 2.0
 
 
 def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], list[NeedGroup]]:

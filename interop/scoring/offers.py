@@ -8,7 +8,7 @@ finding; they never raise its value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -80,12 +80,16 @@ class _Source:
 
 @dataclass
 class OfferBook:
-    """Offers to one recipient on one day. ``channels`` overrides relations: supplier (or ``*``) to channel."""
+    """Offers to one recipient on one day. ``channels`` overrides relations: supplier (or ``*``) to channel.
+
+    ``wrong`` gives the chance that a claim of a grade is wrong; by default all claims are taken as certain.
+    """
 
     catalog: Catalog
     recipient: str
     as_of: str
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    wrong: Callable[[str], float] = lambda _grade: 0.0
 
     def __post_init__(self) -> None:
         self._sources: dict[str, list[_Source]] = {}
@@ -101,7 +105,7 @@ class OfferBook:
             raise CatalogError([Problem(f"codes/{unknown[0]}.csv", 0, "", "unknown-dimension", words)])
 
     def offers(self, group: NeedGroup) -> list[Offer]:
-        """Every offer for a need, best level and channel first; none for an unknown need."""
+        """The distinct offers for a need, best level and channel first; none for an unknown need."""
         found: list[Offer] = []
         if group.state is not State.KNOWN:
             return found
@@ -111,9 +115,27 @@ class OfferBook:
             if code not in self._offers:
                 skill = dimension.rule(group.role).skill
                 options = self._skill_offers(code, dimension) if skill else self._code_offers(code, dimension)
-                self._offers[code] = sorted(options, key=lambda offer: offer.order)
+                self._offers[code] = self._distinct(options)
             found += self._offers[code]
         return found
+
+    def doubt(self, offer: Offer) -> float:
+        """Chance that one of the claims behind an offer is wrong."""
+        right = 1.0
+        for claim in offer.claims:
+            right *= 1.0 - self.wrong(claim.grade)
+        return 1.0 - right
+
+    def _distinct(self, offers: list[Offer]) -> list[Offer]:
+        """One offer for each way to be worth something: the one least in doubt, then by makers and names."""
+        best: dict[tuple[object, ...], tuple[float, Offer]] = {}
+        for offer in sorted(offers, key=lambda offer: offer.order):
+            stocked = offer.basis is Basis.STOCKS
+            way = (offer.level, offer.channel, stocked, offer.depth, offer.stock, bool(offer.possible))
+            doubt = 0.0 if offer.channel is Channel.DENIED else self.doubt(offer)
+            if way not in best or doubt < best[way][0] - 1e-12:
+                best[way] = doubt, offer
+        return sorted((offer for _, offer in best.values()), key=lambda offer: offer.order)
 
     def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Relation | None]:
         """The channel to a supplier and the row that says so; None where the relation is unknown."""

@@ -58,7 +58,7 @@ def assess(
     lots: Mapping[str, float | None] | None = None,
 ) -> Assessment:
     """Weigh items for a recipient; the basis of every score, ranking and matrix. ``lots`` as in ``evaluate``."""
-    book = OfferBook(catalog, recipient, chosen.as_of, chosen.channels)
+    book = OfferBook(catalog, recipient, chosen.as_of, chosen.channels, chosen.draws.wrong)
     found = evaluate(catalog, items, book, chosen.draws, lots)
     place = {item: i for i, item in enumerate(items)}
     slots = [Slot(place[f.item], f.dimension, f.essential, f.share) for f in found.findings]

@@ -114,17 +114,17 @@ class Worth:
         kind = [kinds.setdefault(tuple(stated.atom for stated in need), len(kinds)) for need in needs]
         values = self.best(list(kinds))[kind]
         members = np.array([self._places[stated.atom] for need in needs for stated in need], dtype=np.intp)
+        codes = np.array([luck[stated.code] for need in needs for stated in need], dtype=np.intp)
         chances = np.array([chance for need in needs for chance in need.values()])
-        wrong = u[[luck[stated.code] for need in needs for stated in need]] < chances[:, None]
         lengths = np.array([len(need) for need in needs], dtype=np.intp)
         starts = np.cumsum(lengths) - lengths
-        hit, column = np.nonzero(fold(wrong, starts, np.logical_or))
+        hit, column = _hits(needs, luck, u)
         if len(hit):
             runs = lengths[hit]
             firsts = np.cumsum(runs) - runs
             member = np.repeat(starts[hit] - firsts, runs) + np.arange(runs.sum())
             columns = np.repeat(column, runs)
-            worth = self._lowered(members[member], columns, wrong[member, columns])
+            worth = self._lowered(members[member], columns, u[codes[member], columns] < chances[member])
             values[hit, column] = np.maximum.reduceat(worth, firsts)
         return values
 
@@ -142,6 +142,22 @@ class Worth:
             found = rule.value(self._kappa[level[at], c], reach, amount, _Columns(self._numbers, c))
             worth[at] = np.maximum(found, self._kappa[NONE_INDEX, c]) if rule.floor else found
         return np.asarray(worth)
+
+
+def _hits(needs: Sequence[Mapping[Stated, float]], luck: Mapping[str, int], u: Array) -> tuple[Index, Index]:
+    """Needs and columns in which some atom of the need is wrong, each pair once."""
+    worst: dict[tuple[int, int], float] = {}
+    for place, need in enumerate(needs):
+        for stated, chance in need.items():
+            key = place, luck[stated.code]
+            if chance > worst.get(key, 0.0):
+                worst[key] = chance
+    if not worst:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    place, code = np.array(list(worst), dtype=np.intp).T
+    row, column = np.nonzero(u[code] < np.array(list(worst.values()))[:, None])
+    pairs = np.unique(place[row] * u.shape[1] + column)
+    return pairs // u.shape[1], pairs % u.shape[1]
 
 
 class _Columns(Mapping[str, Array]):
