@@ -18,6 +18,7 @@ from interop.errors import (
     UsageError,
 )
 from interop.method import Method, load_method
+from interop.names import Resolution
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
 from interop.scoring.score import score
 from interop.scoring.scorecard import Estimate, Scorecard
@@ -34,6 +35,7 @@ __all__ = [
     "Method",
     "Problem",
     "Ranking",
+    "Resolution",
     "Scorecard",
     "UnknownNameError",
     "UsageError",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,9 +37,10 @@ from interop.models import (
     Substitute,
     Supply,
 )
+from interop.names import NameIndex, Resolution, force_named
 from interop.seal import sealed_tables
 from interop.store import ById, Conflict, Table, row_key
-from interop.tables import Located, decode, near, read_bytes, read_text, shown
+from interop.tables import Located, decode, read_bytes, read_text, shown
 
 R = TypeVar("R", bound=Row)
 
@@ -215,40 +215,28 @@ class Catalog:
         """The item of that id or name. Raises UnknownNameError with near names."""
         if name in self.items:
             return self.items[name]
-        wanted = " ".join(unicodedata.normalize("NFC", name).split()).casefold()
-        named = sorted(
-            item.id
-            for item in self.items.values()
-            if wanted in (item.id.casefold(), item.name.casefold(), *(alias.casefold() for alias in item.aliases))
-        )
+        named = self.names.exact(name)
         if len(named) == 1:
             return self.items[named[0]]
-        known = {i.id: i.id for i in self.items.values()} | {i.name: i.id for i in self.items.values()}
-        similar = named or list(dict.fromkeys(known[n] for n in near(name, known, 0.6, 4)))
+        similar = named or self.names.resolve(name).candidates
         raise UnknownNameError("item", shown(name), similar[:4], "Run 'interop items' to list them.")
+
+    def resolve(self, name: str) -> Resolution:
+        """The item that a name of a list means, how sure that is, and what else it could be."""
+        return self.names.resolve(name)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every name of every item, to resolve names of lists with."""
+        return NameIndex(self.items, self._bores)
+
+    def _bores(self, item: str) -> frozenset[float]:
+        needs = (n for g in self.need_groups(item) if g.dimension == "ammunition" for n in g.needs if n.code)
+        return frozenset(bore for n in needs if (bore := self.codes[str(n.code)].bore_mm) is not None)
 
     def force(self, name: str) -> Force:
         """The force of that id, ISO code or name. Raises UnknownNameError, with what was probably meant."""
-        wanted = " ".join(unicodedata.normalize("NFC", name).split()).casefold()
-        if not wanted:
-            raise UnknownNameError("force", shown(name), (), "The name is empty. Run 'interop forces' to list them.")
-        if wanted.upper() in self.forces:
-            return self.forces[wanted.upper()]
-        everyone: list[Force | Country] = [*self.forces.values(), *self.countries.values()]
-        named = {row.id: row for row in reversed(everyone) if wanted in _all_names(row)}
-        if len(named) == 1:
-            found = next(iter(named.values()))
-            return self.forces[found.id] if found.id in self.forces else _as_force(found, name)
-        if named:
-            choices = [f"{row.id} ({row.name})" for row in sorted(named.values(), key=lambda row: row.id)]
-            raise UnknownNameError("force", shown(name), choices, "The name is ambiguous.")
-        known = {label: row for row in everyone for label in (row.name, *row.aliases)}
-        similar = (
-            {known[n].id: f"{known[n].id} ({known[n].name})" for n in near(name, known, 0.72, 3)}
-            if len(wanted) > 2
-            else {}
-        )
-        raise UnknownNameError("force", shown(name), list(similar.values()), "Run 'interop forces' to list them.")
+        return force_named(name, self.forces, self.countries)
 
     def need_groups(self, item: str) -> tuple[NeedGroup, ...]:
         """What an item needs, with what its base states where it says nothing itself, in stable order."""
@@ -381,17 +369,3 @@ def canonical_digest(tables: Mapping[str, Table[Row]], dimension_of: Mapping[str
         )
         sha.update("\x1e".join([name, *texts, ""]).encode())
     return sha.hexdigest()
-
-
-def _as_force(found: Force | Country, name: str) -> Force:
-    if isinstance(found, Force):
-        return found
-    if found.hint:
-        raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}.")
-    return Force(
-        id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, source=found.source, grade=found.grade
-    )
-
-
-def _all_names(row: Force | Country) -> set[str]:
-    return {row.id.casefold(), row.name.casefold(), *(alias.casefold() for alias in row.aliases)}

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from interop.cli import answers, charts, records
+from interop.cli import answers, charts, curating, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError, UsageError
 from interop.tables import shown
@@ -37,7 +37,8 @@ for command in (
     records.show,
     records.items,
     records.forces,
-    records.check,
+    records.resolve,
+    curating.check,
 ):
     app.command()(command)
 app.add_typer(charts.app, name="chart")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -13,11 +14,11 @@ import typer
 
 from interop.catalog import Catalog, load
 from interop.cli.terminal import FORMATS
-from interop.errors import UsageError
+from interop.errors import CatalogError, UsageError
 from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Category, Channel
-from interop.tables import near, shown
+from interop.tables import decode, near, read_bytes, shown
 
 
 def one(values: list[str], option: str) -> str:
@@ -74,6 +75,18 @@ def names(value: str | None, option: str) -> list[str] | None:
     if not found:
         raise UsageError(f"{option} is empty")
     return found
+
+
+def lines(file: str) -> list[str]:
+    """The lines of a text file that are not blank; ``-`` is standard input."""
+    if file == "-":
+        text = sys.stdin.read() if sys.stdin is not None else ""
+    else:
+        content, fault = decode(read_bytes(Path(file)), shown(file))
+        if fault:
+            raise CatalogError([fault])
+        text = content
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def categories(value: str | None) -> list[str] | None:

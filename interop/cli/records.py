@@ -1,16 +1,15 @@
-"""show, items, forces, check: what is in a catalog, and whether it is sound."""
+"""show, items, forces, resolve: what is in a catalog, and what it calls things."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from interop.catalog import Catalog, datasets_folder
+from interop.catalog import Catalog
 from interop.cli import options as o
-from interop.cli.terminal import deliver, note, render
-from interop.errors import UnknownNameError
+from interop.cli.terminal import deliver, render
+from interop.errors import UnknownNameError, UsageError
 from interop.report import records
 from interop.report.tables import Block
 
@@ -67,57 +66,27 @@ def forces(
     deliver(render(form, [block], block, {"schema_version": 1, "forces": _records(block)}), output, force=force)
 
 
-def check(
-    catalog: o.Folder = None,
+def resolve(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="Names as people write them.")] = None,
+    file: Annotated[
+        str | None, typer.Option("--names", metavar="FILE", help="Text file with one name a line; - is standard input.")
+    ] = None,
     form: o.Form = "table",
     output: o.Output = "-",
     force: o.Force = False,
-    warnings: Annotated[bool, typer.Option("--warnings/--no-warnings", help="Show warnings too.")] = True,
-    seal: Annotated[
-        bool, typer.Option("--seal", help="Write datapackage.json for the tables as they stand, if they are sound.")
-    ] = False,
+    catalog: o.Folder = None,
+    add: o.Add = None,
 ) -> None:
-    """Every problem of a catalog in one run, with file, line, column, value and a hint."""
-    from interop.checks import check as check_folder
-    from interop.datapackage import seal as write_package
-
+    """The items that names mean: sure, likely, ambiguous or unknown, and why; nothing is guessed in silence."""
     form = o.form(form)
-    folder = Path(catalog) if catalog else datasets_folder()
-    report = check_folder(folder)
-    if seal and all(p.warning or p.rule == "datapackage" for p in report.problems):
-        note(f"wrote {write_package(folder)}")
-        report = check_folder(folder)
-    problems = [p for p in report.problems if warnings or not p.warning]
-    table = Block(
-        "",
-        ("file", "line", "column", "severity", "rule", "value", "message", "hint"),
-        [
-            (p.file, p.line, p.column, "warning" if p.warning else "error", p.rule, p.value, p.message, p.hint)
-            for p in problems
-        ],
-    )
-    errors = sum(not p.warning for p in report.problems)
-    summary = [f"{errors} errors, {len(report.problems) - errors} warnings"]
-    summary += [f"{name}: {value}" for name, value in report.counts.items() if name != "by_kind"]
-    kinds = [
-        (kind, n["claims"], n["opened"], f"{n['opened'] / n['claims']:.0%}")
-        for kind, n in report.counts.get("by_kind", {}).items()
-    ]
-    evidence = Block(
-        "Claims by kind",
-        ("kind", "claims", "on opened sources", "share"),
-        kinds,
-        numeric=frozenset({"claims", "on opened sources", "share"}),
-    )
-    listing = Block("", lines=[str(p) for p in problems])
-    blocks = (
-        [listing if form == "table" else table, Block("Counts", lines=summary), evidence]
-        if report.counts
-        else [listing, Block("", lines=summary)]
-    )
-    deliver(render(form, blocks, table, report.as_dict()), output, force=force)
-    if not report.clean:
-        raise typer.Exit(3)
+    wanted = [*(names or ()), *(o.lines(file) if file else ())]
+    if not wanted:
+        raise UsageError("give one name or more, or a file of them with --names")
+    facts = o.catalog(catalog, tuple(add or ()))
+    found = [facts.resolve(name) for name in wanted]
+    document = {"schema_version": 1, "names": [resolution.as_dict() for resolution in found]}
+    blocks = records.resolve_blocks(found)
+    deliver(render(form, blocks, blocks[0], document), output, force=force)
 
 
 def _item_or_force(catalog: Catalog, name: str) -> str:

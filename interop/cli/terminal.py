@@ -28,6 +28,7 @@ FOLDED = {
     "source",
     "easiest to hardest",
     "code",
+    "candidates",
     "hint",
     "message",
 }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from interop.catalog import Catalog
 from interop.models import State
+from interop.names import Resolution, Verdict
 from interop.report.tables import Block, quantity
 
 
@@ -88,6 +92,15 @@ def _source_block(catalog: Catalog, used: set[str]) -> Block:
         for s in (catalog.sources[name] for name in sorted(used))
     ]
     return Block("Sources", ("id", "title", "publisher", "reliability", "opened", "address"), rows)
+
+
+def resolve_blocks(found: Sequence[Resolution]) -> list[Block]:
+    """What names mean, one row each, and how many were understood."""
+    rows = [(r.name, r.item, r.verdict.value, "; ".join(r.candidates), r.why) for r in found]
+    tally = Counter(r.verdict for r in found)
+    words = ", ".join(f"{tally[verdict]} {verdict.value}" for verdict in Verdict if tally[verdict])
+    header = ("name", "item", "verdict", "candidates", "why")
+    return [Block("Names", header, rows), Block("", lines=[words])]
 
 
 def items_block(

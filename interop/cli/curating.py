@@ -1,0 +1,66 @@
+"""check, diff: whether a catalog is sound, and what a change of it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interop.catalog import datasets_folder
+from interop.cli import options as o
+from interop.cli.terminal import deliver, note, render
+from interop.report.tables import Block
+
+
+def check(
+    catalog: o.Folder = None,
+    form: o.Form = "table",
+    output: o.Output = "-",
+    force: o.Force = False,
+    warnings: Annotated[bool, typer.Option("--warnings/--no-warnings", help="Show warnings too.")] = True,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="Write datapackage.json for the tables as they stand, if they are sound.")
+    ] = False,
+) -> None:
+    """Every problem of a catalog in one run, with file, line, column, value and a hint."""
+    from interop.checks import check as check_folder
+    from interop.datapackage import seal as write_package
+
+    form = o.form(form)
+    folder = Path(catalog) if catalog else datasets_folder()
+    report = check_folder(folder)
+    if seal and all(p.warning or p.rule == "datapackage" for p in report.problems):
+        note(f"wrote {write_package(folder)}")
+        report = check_folder(folder)
+    problems = [p for p in report.problems if warnings or not p.warning]
+    table = Block(
+        "",
+        ("file", "line", "column", "severity", "rule", "value", "message", "hint"),
+        [
+            (p.file, p.line, p.column, "warning" if p.warning else "error", p.rule, p.value, p.message, p.hint)
+            for p in problems
+        ],
+    )
+    errors = sum(not p.warning for p in report.problems)
+    summary = [f"{errors} errors, {len(report.problems) - errors} warnings"]
+    summary += [f"{name}: {value}" for name, value in report.counts.items() if name != "by_kind"]
+    kinds = [
+        (kind, n["claims"], n["opened"], f"{n['opened'] / n['claims']:.0%}")
+        for kind, n in report.counts.get("by_kind", {}).items()
+    ]
+    evidence = Block(
+        "Claims by kind",
+        ("kind", "claims", "on opened sources", "share"),
+        kinds,
+        numeric=frozenset({"claims", "on opened sources", "share"}),
+    )
+    listing = Block("", lines=[str(p) for p in problems])
+    blocks = (
+        [listing if form == "table" else table, Block("Counts", lines=summary), evidence]
+        if report.counts
+        else [listing, Block("", lines=summary)]
+    )
+    deliver(render(form, blocks, table, report.as_dict()), output, force=force)
+    if not report.clean:
+        raise typer.Exit(3)
