@@ -17,13 +17,9 @@ from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
 from interop.errors import CatalogError, Problem
 from interop.lookalikes import names
-from interop.models import (
-    TABLES,
-)
+from interop.models import TABLES
+from interop.outliers import outliers
 from interop.tables import near
-
-LATEST = "2100"
-LOOKALIKES = str.maketrans("АВЕКМНОРСТХасеорух", "ABEKMHOPCTXaceopyx")
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,15 @@ def _beyond(tables: Tables, faults: Sequence[Problem]) -> list[Problem]:
             return [fault for fault in catalog_problems(catalog, tables) if fault.rule not in _OF_ABSENCE]
 
 
-_OF_ABSENCE = {"unused-source", "no-holdings", "no-needs", "unknown-dimension", "missing-amount"}
+_OF_ABSENCE = {
+    "unused-source",
+    "no-holdings",
+    "no-needs",
+    "unknown-dimension",
+    "missing-amount",
+    "nobody-supplies",
+    "unused-code",
+}
 
 
 def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
@@ -109,6 +113,7 @@ def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
         *rules.states(tables),
         *rules.items(catalog, tables),
         *rules.skills(catalog, tables),
+        *outliers(catalog, tables),
         *names(tables),
         *rules.one_way(tables),
         *rules.conflicts(catalog.conflicts, tables),

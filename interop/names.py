@@ -74,7 +74,7 @@ def key(text: str) -> str:
     return "".join(words(text))
 
 
-CALIBRE = r"(\d{1,3}(?:[.,]\d+)?)\s?-?mm\b"
+CALIBRE = r"(?i)(\d{1,3}(?:[.,]\d+)?)\s?-?mm\b"
 
 
 class NameIndex:
@@ -118,7 +118,7 @@ class NameIndex:
         if aside := re.search(r"\((?:for|of|from|with|on)\b[^)]*\)?", text, re.IGNORECASE):
             notes.append(f"'{aside[0]}' says what it belongs to")
             text = " ".join(text.replace(aside[0], " ").split())
-        if running := re.match(r"\d{1,4}\s+(?=[^\W\d_]|\d+\s?mm|\d\w*[^\W\d_]|['\"(])", text):
+        if running := re.match(r"\d{1,4}\s+(?!(?i:mm)\b)(?=[^\W\d_]|\d+\s?(?i:mm)|\d\w*[^\W\d_]|['\"(])", text):
             notes.append(f"{running[0].strip()} taken for a running number or a count")
             text = text[running.end() :]
         return self._parts(name, text, notes) or self._phrase(name, text, notes)
@@ -152,6 +152,8 @@ class NameIndex:
 
         calibres = [float(number.replace(",", ".")) for number in re.findall(CALIBRE, text)]
         text = re.sub(CALIBRE, " ", re.sub(r"(?i)\banti[- ]?(tank|aircraft)\b", " ", text))
+        carried = re.search(r"(?i)\s(?:with|w/|mit|с)\s.*", text)
+        text = text[: carried.start()] if carried else text
         forms = list(dict.fromkeys([re.sub(r"(?<=\w)\(-?[A-Za-z]{1,3}\)", "", text), re.sub(r"[()]", "", text)]))
         exact = [set(self.exact(form)) for form in forms]
         found, left, numbered = (set.union(*exact), [], True) if any(exact) else self._within(forms[0])
@@ -182,6 +184,8 @@ class NameIndex:
             )
         if rest:
             return answer(Verdict.LIKELY, candidates, f"a name of this item; '{' '.join(rest)}' not accounted for")
+        if carried:
+            return answer(Verdict.LIKELY, candidates, f"a name of this item; '{carried[0].strip()}' left out")
         if len(fitting) < len(found):
             return answer(Verdict.LIKELY, candidates, "told from others of that name by its kind or calibre")
         if len(forms) > 1 and not all(exact):
@@ -190,9 +194,8 @@ class NameIndex:
 
     def _within(self, text: str) -> tuple[set[str], list[str], bool]:
         """Items named by the longest runs of words, the words left over, and whether a name has a number in it."""
-        head = re.split(r"\s(?:with|w/|на базе|mit)\s", text, maxsplit=1)[0]
         for cyrillic in (CYRILLIC, LOOKALIKE):
-            tokens = words(head, cyrillic)
+            tokens = words(text, cyrillic)
             found: list[set[str]] = []
             told: list[bool] = []
             left: list[str] = []

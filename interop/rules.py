@@ -31,6 +31,8 @@ from interop.store import Conflict
 from interop.tables import Located, near
 
 LATEST = "2100"
+MOST = 5_000_000.0
+"""More of one item than any force has had."""
 
 
 def claim_problems(located: Located[Claim]) -> list[Problem]:
@@ -50,15 +52,9 @@ def claim_problems(located: Located[Claim]) -> list[Problem]:
                 column="quantity_low",
             )
         )
-    if isinstance(row, Holding) and row.quantity_high is not None and row.quantity_high > 5_000_000:
-        problems.append(
-            located.problem(
-                "outlier",
-                f"a holding of {row.quantity_high:g} is out of proportion",
-                column="quantity_high",
-                warning=True,
-            )
-        )
+    if isinstance(row, Holding) and row.quantity_high is not None and row.quantity_high > MOST:
+        words = f"a holding of {row.quantity_high:g} is out of proportion"
+        problems.append(located.problem("outlier", words, column="quantity_high", warning=True))
     if isinstance(row, Need | KitClassAmount) and row.amount is not None:
         low, high = row.amount_low or row.amount, row.amount_high or row.amount
         if not low <= row.amount <= high:
@@ -201,7 +197,7 @@ def states(tables: Tables) -> list[Problem]:
 
 
 def amounts(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Sources that nothing rests on or that say too little, and grades that do not fit their source."""
+    """Kit classes that do not exist, or that lack an amount that an item of theirs does not state itself."""
     problems = []
     classes = {cast(KitClassAmount, located.row).id for located in tables["classes"]}
     units = {
@@ -251,7 +247,7 @@ def amounts(catalog: Catalog, tables: Tables) -> list[Problem]:
 
 
 def items(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Dimensions without a word, contradictory needs, masses out of proportion, forces without kit."""
+    """Dimensions without a word, contradictory needs, forces without kit."""
     problems = []
     for located in tables["equipment"]:
         item = cast(Item, located.row)
@@ -275,17 +271,6 @@ def items(catalog: Catalog, tables: Tables) -> list[Problem]:
                         "contradiction", f"needs something in {name} and nothing in {name}", column="id", value=item.id
                     )
                 )
-        low, high = _MASS.get(item.category.value, (0.0, float("inf")))
-        if item.mass_kg is not None and not low <= item.mass_kg <= high:
-            problems.append(
-                located.problem(
-                    "outlier",
-                    f"{item.mass_kg:g} kg is out of proportion for a {item.category}",
-                    column="mass_kg",
-                    value=f"{item.mass_kg:g}",
-                    warning=True,
-                )
-            )
     holders = {cast(Holding, located.row).force for located in tables["holdings"]}
     for located in tables["forces"]:
         force = cast(Force, located.row)
@@ -294,17 +279,6 @@ def items(catalog: Catalog, tables: Tables) -> list[Problem]:
                 located.problem("no-holdings", "holds nothing on record", column="id", value=force.id, warning=True)
             )
     return problems
-
-
-_MASS = {
-    "main-battle-tank": (20_000.0, 80_000.0),
-    "rifle": (1.0, 20.0),
-    "pistol-smg": (0.3, 6.0),
-    "ifv": (5_000.0, 50_000.0),
-    "apc": (4_000.0, 40_000.0),
-    "fighter": (1_000.0, 40_000.0),
-    "truck-utility": (500.0, 40_000.0),
-}
 
 
 def skills(catalog: Catalog, tables: Tables) -> list[Problem]:
@@ -366,7 +340,7 @@ def one_way(tables: Tables) -> list[Problem]:
 
 
 def conflicts(conflicts: Iterable[Conflict], tables: Tables) -> list[Problem]:
-    """What is wrong with one claim by itself: ranges, units, dates."""
+    """Facts on which sources disagree, with the row that is used."""
     places = {id(located.row): located for rows in tables.values() for located in rows}
     problems = []
     for conflict in conflicts:

@@ -6,51 +6,11 @@ from interop.models import Category
 
 C = Category
 
-CYRILLIC = dict(
-    zip(
-        "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "g",
-            "d",
-            "e",
-            "ye",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
+_LATIN = "a b v g g d e ye e zh z i i i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"
+CYRILLIC = {
+    letter: latin.strip("-")
+    for letter, latin in zip("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя", _LATIN.split(), strict=True)
+}
 """Cyrillic letters as they are written in Latin ones."""
 
 LOOKALIKE = CYRILLIC | dict(zip("авекмнорстух", "abekmhopctyx", strict=True))
@@ -60,13 +20,12 @@ _TRUCKS = (C.TRUCK_UTILITY,)
 _UAV = (C.UAV,)
 _TANK = (C.MAIN_BATTLE_TANK, C.LIGHT_TANK)
 _GUN = (C.TOWED_HOWITZER, C.SP_HOWITZER, C.ANTI_TANK_GUN, C.AA_GUN)
-_CARRIER = (C.APC, C.IFV, C.ARMOURED_CAR_MRAP)
 _PLANE = (C.FIGHTER, C.ATTACK_AIRCRAFT, C.TRAINER, C.TRANSPORT_AIRCRAFT)
 _HELICOPTER = (C.UTILITY_HELICOPTER, C.ATTACK_HELICOPTER)
 
 KINDS: dict[str, tuple[C, ...]] = {
     "tank": _TANK, "tanks": _TANK, "mbt": (C.MAIN_BATTLE_TANK,),
-    "howitzer": (C.TOWED_HOWITZER, C.SP_HOWITZER, C.MORTAR), "cannon": _GUN,
+    "howitzer": (C.TOWED_HOWITZER, C.SP_HOWITZER), "cannon": _GUN,
     "gun": (*_GUN, C.MACHINE_GUN), "mortar": (C.MORTAR,), "mlrs": (C.MLRS,),
     "ifv": (C.IFV,), "apc": (C.APC,), "mrap": (C.ARMOURED_CAR_MRAP,), "imv": (C.ARMOURED_CAR_MRAP,),
     "sam": (C.SAM,), "manpads": (C.MANPADS,), "atgm": (C.ATGM,), "rifle": (C.RIFLE,), "pistol": (C.PISTOL_SMG,),
@@ -84,89 +43,15 @@ KINDS: dict[str, tuple[C, ...]] = {
 }  # fmt: skip
 """Words that say what kind of thing it is, and the categories that they fit. An empty one fits none: it is another thing."""
 
-FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "or",
-        "system",
-        "systems",
-        "vehicle",
-        "vehicles",
-        "armoured",
-        "armored",
-        "reconnaissance",
-        "recce",
-        "field",
-        "towed",
-        "self",
-        "propelled",
-        "anti",
-        "air",
-        "aircraft-defence",
-        "light",
-        "medium",
-        "heavy",
-        "main",
-        "battle",
-        "infantry",
-        "fighting",
-        "carrier",
-        "personnel",
-        "assault",
-        "multiple",
-        "rocket",
-        "surface",
-        "to",
-        "missile",
-        "unmanned",
-        "aerial",
-        "combat",
-        "utility",
-        "wheeled",
-        "tracked",
-        "4x4",
-        "6x6",
-        "8x8",
-        "captured",
-        "family",
-        "series",
-        "ex",
-        "soviet",
-        "russian",
-        "american",
-        "us",
-        "chinese",
-        "german",
-        "british",
-        "french",
-        "israeli",
-        "polish",
-        "czech",
-        "ukrainian",
-    ]
-)
+_FILLERS = """
+the a an of and or system systems vehicle vehicles armoured armored reconnaissance recce field towed self propelled anti
+air light medium heavy main battle infantry fighting carrier personnel assault attack transport multiple rocket surface
+to missile unmanned aerial combat utility wheeled tracked captured family series ex soviet russian american us chinese
+german british french israeli polish czech ukrainian
+"""
+FILLERS = frozenset(_FILLERS.split())
 """Words that tell nothing apart."""
 
-MARKS = frozenset(
-    [
-        "obr",
-        "zr",
-        "mod",
-        "model",
-        "mk",
-        "mark",
-        "ausf",
-        "block",
-        "type",
-        "version",
-        "variant",
-        "blok",
-        "serie",
-        "modification",
-    ]
-)
+_MARKS = "obr zr mod model mk mark ausf block type version variant blok serie modification"
+MARKS = frozenset(_MARKS.split())
 """Words that announce a mark: what follows tells one variant from another."""

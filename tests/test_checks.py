@@ -279,6 +279,22 @@ EDITS: dict[str, tuple[Callable[[Path], None], Fault]] = {
         edit(H, "1000,1200", "1000,12000000"),
         Fault(WARN, H, 2, "quantity_high", "outlier", words="out of proportion"),
     ),
+    "rifle that fires 125 mm": (
+        edit(C, "7.62x51,,,,,7.62", "7.62x51,,,,,125"),
+        Fault(WARN, N, 3, "code", "outlier", "rifle-b 762x51", "125 mm is out of proportion for a rifle"),
+    ),
+    "need that nobody can supply": (
+        edit(H, "XA,rifle-b,300,300,in-service", "XA,rifle-b,300,300,captured"),
+        Fault(WARN, C, 3, "id", "nobody-supplies", "762x51", "rifle-b needs it and nobody on record can supply it"),
+    ),
+    "code that nothing needs": (
+        edit(C, "762x51,7.62x51", "9x19,9x19,,,,,9,19 mm,,s1,,,B2,\n762x51,7.62x51"),
+        Fault(WARN, C, 3, "id", "unused-code", "9x19", "no item needs it"),
+    ),
+    "variant without a base": (
+        edit(E, "rifle-a,rifle-a,XA", "rifle-a,rifle-c,XA"),
+        Fault(LOAD, E, 3, "variant_of", "unknown-reference", "rifle-c", "did you mean rifle-"),
+    ),
     "upper-case name of a file": (
         renamed(P, "Supplies.CSV"),
         Fault(WARN, "Supplies.CSV", 0, "", "unknown-table", words="name it supplies.csv"),
@@ -422,9 +438,10 @@ def test_what_is_checked_can_be_scored() -> None:
 
 
 def rules(world: World, folder: Path) -> list[tuple[str, int, str, str]]:
-    """File, line, rule and value of each problem of a world, but for sources that it has in stock."""
+    """File, line, rule and value of each problem of a world, but for sources and the code that it has in stock."""
     world.write(folder)
-    return [(p.file, p.line, p.rule, p.value) for p in check(folder).problems if p.rule != "unused-source"]
+    stock = {"unused-source", "unused-code"}
+    return [(p.file, p.line, p.rule, p.value) for p in check(folder).problems if p.rule not in stock]
 
 
 def test_an_item_has_a_word_on_every_dimension(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ for command in (
     records.forces,
     records.resolve,
     curating.check,
+    curating.diff,
 ):
     app.command()(command)
 app.add_typer(charts.app, name="chart")

@@ -10,6 +10,7 @@ import typer
 from interop.catalog import datasets_folder
 from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
+from interop.errors import UsageError
 from interop.report.tables import Block
 
 
@@ -64,3 +65,48 @@ def check(
     deliver(render(form, blocks, table, report.as_dict()), output, force=force)
     if not report.clean:
         raise typer.Exit(3)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Folder of the older catalog.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Folder of the newer one; by default the built-in.")
+    ] = None,
+    from_forces: Annotated[
+        str | None, typer.Option("--from", metavar="FORCES", help="Only kit of these forces, separated by commas.")
+    ] = None,
+    to_forces: Annotated[
+        str | None, typer.Option("--to", metavar="FORCES", help="Only these recipients, separated by commas.")
+    ] = None,
+    explain: Annotated[
+        int,
+        typer.Option(
+            "--explain", metavar="N", parser=o.whole("--explain", "0 to 50"), help="Take the N largest moves apart."
+        ),
+    ] = 5,
+    draws: o.Count = None,
+    seed: o.Seed = None,
+    form: o.Form = "table",
+    output: o.Output = "-",
+    force: o.Force = False,
+    method: o.MethodFile = None,
+) -> None:
+    """Facts that differ between two catalogs, and the scores that moved because of them."""
+    from interop.changes import DRAWS
+    from interop.changes import diff as compare
+    from interop.report.changes import change_blocks, fact_table
+
+    form = o.form(form)
+    if not 0 <= explain <= 50:
+        raise UsageError(f"--explain must lie between 0 and 50, not {explain}")
+    found = compare(
+        o.catalog(old),
+        o.catalog(new),
+        from_forces=o.names(from_forces, "--from"),
+        to_forces=o.names(to_forces, "--to"),
+        explain=explain,
+        draws=draws or DRAWS,
+        seed=seed,
+        method=o.method(method),
+    )
+    deliver(render(form, change_blocks(found), fact_table(found), found.as_dict()), output, force=force)

@@ -30,6 +30,7 @@ FOLDED = {
     "code",
     "candidates",
     "hint",
+    "because of",
     "message",
 }
 
