@@ -8,6 +8,7 @@ True
 """
 
 from interop.catalog import Catalog, load
+from interop.changes import Difference, diff
 from interop.errors import (
     CatalogError,
     EvidenceError,
@@ -20,12 +21,14 @@ from interop.errors import (
 from interop.method import Method, load_method
 from interop.names import Resolution
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
+from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
 from interop.scoring.score import score
 from interop.scoring.scorecard import Estimate, Scorecard
 
 __all__ = [
     "Catalog",
     "CatalogError",
+    "Difference",
     "Estimate",
     "EvidenceError",
     "Explanation",
@@ -36,13 +39,18 @@ __all__ = [
     "Problem",
     "Ranking",
     "Resolution",
+    "Scenario",
+    "ScenarioScore",
     "Scorecard",
     "UnknownNameError",
     "UsageError",
+    "diff",
     "explain",
     "load",
     "load_method",
+    "load_scenario",
     "matrix",
     "rank",
     "score",
+    "score_scenario",
 ]

@@ -6,7 +6,7 @@ only be seen by looking at rows side by side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
 from interop.errors import CatalogError, Problem
 from interop.lookalikes import names
-from interop.models import TABLES
+from interop.models import TABLES, Claim
 from interop.outliers import outliers
+from interop.scoring.scenario import load_scenario, scenario_files
 from interop.tables import near
 
 
@@ -66,7 +67,8 @@ def check(folder: Path) -> Report:
         found = {*error.problems, *aside, *sealed_problems(folder), *_beyond(tables, error.problems)}
         return Report(tuple(sorted(found)), {})
     aside += sealed_problems(folder, catalog.digest)
-    problems = [*catalog.problems, *catalog_problems(catalog, tables), *aside]
+    faults, figures = _scenarios(catalog, folder)
+    problems = [*catalog.problems, *catalog_problems(catalog, tables, figures), *faults, *aside]
     return Report(tuple(sorted(set(problems))), counts(catalog, tables))
 
 
@@ -103,10 +105,10 @@ _OF_ABSENCE = {
 }
 
 
-def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Problems that show only between rows of a catalog that links."""
+def catalog_problems(catalog: Catalog, tables: Tables, figures: Iterable[Claim] = ()) -> list[Problem]:
+    """Problems that show only between rows of a catalog that links. ``figures`` are claims of its scenarios."""
     return [
-        *rules.sources(catalog, tables),
+        *rules.sources(catalog, tables, {figure.source for figure in figures}),
         *rules.dates(catalog, tables),
         *rules.code_lists(catalog),
         *rules.amounts(catalog, tables),
@@ -118,6 +120,20 @@ def catalog_problems(catalog: Catalog, tables: Tables) -> list[Problem]:
         *rules.one_way(tables),
         *rules.conflicts(catalog.conflicts, tables),
     ]
+
+
+def _scenarios(catalog: Catalog, folder: Path) -> tuple[list[Problem], list[Claim]]:
+    """What is wrong with the scenarios of a folder, and the figures of those that are sound."""
+    problems: list[Problem] = []
+    figures: list[Claim] = []
+    for path in scenario_files(folder).values():
+        try:
+            scenario = load_scenario(catalog, path)
+        except CatalogError as error:
+            problems += error.problems
+        else:
+            figures += [figure for line in scenario.lot for figure in line.figures]
+    return problems, figures
 
 
 def _strangers(folder: Path) -> list[Problem]:

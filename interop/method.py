@@ -6,7 +6,6 @@ The file is small and read at every start, so it is checked by hand here instead
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -16,7 +15,7 @@ from typing import Any
 from interop.catalog import datasets_folder
 from interop.errors import CatalogError, Problem
 from interop.models import Basis, Channel, Depth, Level
-from interop.tables import decode, near, read_bytes
+from interop.tables import near, read_bytes, read_toml
 
 SCHEMA_VERSION = 1
 
@@ -136,14 +135,7 @@ def load_method(path: Path | None = None) -> Method:
     """Read ``method.toml`` (by default the built-in one). Raises CatalogError naming every key at fault."""
     path = path or datasets_folder() / "method.toml"
     raw = read_bytes(path)
-    text, fault = decode(raw, path.name)
-    if fault:
-        raise CatalogError([replace(fault, rule="toml", hint="a method is a TOML file in UTF-8")])
-    try:
-        content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        words = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise CatalogError([Problem(path.name, 0, "", "toml", words)]) from error
+    content = read_toml(path)
     return replace(_Reader(path.name).method(content), digest=hashlib.sha256(raw).hexdigest())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import cast
 
 from interop.catalog import Catalog, first_day, last_day
@@ -82,10 +83,10 @@ def claim_problems(located: Located[Claim]) -> list[Problem]:
     return problems
 
 
-def sources(catalog: Catalog, tables: Tables) -> list[Problem]:
+def sources(catalog: Catalog, tables: Tables, also_used: AbstractSet[str] = frozenset()) -> list[Problem]:
     """Sources that nothing rests on or that say too little, and grades that do not fit their source."""
     problems = []
-    used = {located.row.source for located in claims_of(tables)}
+    used = {located.row.source for located in claims_of(tables)} | also_used
     for located in tables["sources"]:
         source = cast(Source, located.row)
         if source.id not in used:

@@ -34,6 +34,7 @@ for command in (
     answers.explain,
     answers.rank,
     answers.matrix,
+    answers.scenario,
     records.show,
     records.items,
     records.forces,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
 from interop.report import tables
 from interop.scoring import compare
+from interop.scoring import scenario as scenarios
 from interop.scoring.score import score as score_pair
 
 
@@ -159,3 +161,40 @@ def matrix(
     deliver(
         render(form, tables.matrix_blocks(result), tables.matrix_pairs(result), result.as_dict()), output, force=force
     )
+
+
+def scenario(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A scenario of the catalog, or a TOML file; without it, a list."),
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="FORCE", help="Another recipient than the scenario's own.")
+    ] = None,
+    all_items: Annotated[bool, typer.Option("--all", help="List every item, not only the hardest.")] = False,
+    weight: o.Weight = None,
+    draws: o.Count = None,
+    seed: o.Seed = None,
+    form: o.Form = "table",
+    output: o.Output = "-",
+    force: o.Force = False,
+    catalog: o.Folder = None,
+    add: o.Add = None,
+    method: o.MethodFile = None,
+) -> None:
+    """Score a named lot in numbers on which sources may disagree."""
+    form = o.form(form)
+    facts = o.catalog(catalog, tuple(add or ()))
+    folder = Path(catalog) if catalog else None
+    if name is None:
+        found = [scenarios.load_scenario(facts, path) for path in scenarios.scenario_files(folder).values()]
+        listing = tables.scenario_list(found)
+        rows = [dict(zip(listing.header, row, strict=True)) for row in listing.rows]
+        deliver(render(form, [listing], listing, {"schema_version": 1, "scenarios": rows}), output, force=force)
+        return
+    chosen = scenarios.load_scenario(facts, o.words(name, "NAME"), folder)
+    result = scenarios.score_scenario(
+        facts, chosen, to_force=to, weights=o.weights(weight), draws=draws, seed=seed, method=o.method(method)
+    )
+    blocks = tables.scenario_blocks(result, all_items=all_items)
+    deliver(render(form, blocks, blocks[-1], result.as_dict()), output, force=force)

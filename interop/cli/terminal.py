@@ -30,6 +30,7 @@ FOLDED = {
     "code",
     "candidates",
     "hint",
+    "figures",
     "because of",
     "message",
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from interop.catalog import Catalog
 from interop.scoring.compare import Explanation, Matrix, Ranking
 from interop.scoring.findings import Finding
-from interop.scoring.scorecard import CategoryScore, Estimate, Evidence, Provenance, Scorecard
+from interop.scoring.scenario import Scenario, ScenarioScore
+from interop.scoring.scorecard import CategoryScore, Estimate, Evidence, ItemScore, Provenance, Scorecard
 from interop.tables import csv_text
 
 Cell = str | float | int | None
@@ -75,6 +76,44 @@ def span(estimate: Estimate) -> str:
 def value(estimate: Estimate) -> float | None:
     """The value rounded as it is shown everywhere."""
     return None if estimate.value is None else round(estimate.value, 1)
+
+
+def scenario_blocks(result: ScenarioScore, *, all_items: bool = False) -> list[Block]:
+    """A scenario: what is asked, the lot with every figure, and the scorecard."""
+    scenario = result.scenario
+    scores = {item.item: item for item in result.card.items}
+    rows: list[tuple[Cell, ...]] = []
+    for line in sorted(scenario.lot, key=lambda line: (-_rank_of(scores.get(line.item)), line.item)):
+        found = scores.get(line.item)
+        figures = "; ".join(f"{quantity(f.quantity_low, f.quantity_high)} ({f.source} {f.grade})" for f in line.figures)
+        rows.append(
+            (
+                line.item,
+                quantity(line.holding.quantity_low, line.holding.quantity_high),
+                value(found.difficulty) if found else None,
+                (found.band or "unknown") if found else None,
+                "yes" if line.contested else "no",
+                figures,
+            )
+        )
+    header = ("item", "quantity", "difficulty", "band", "contested", "figures")
+    lines = [scenario.question, *([scenario.note] if scenario.note else [])]
+    taker = result.card.to_force
+    if taker != scenario.to_force:
+        lines.append(f"Asked here of {taker} in place of {scenario.to_force}.")
+    lot = Block("The lot", header, rows, numeric=frozenset({"difficulty"}))
+    return [Block(scenario.title, lines=lines), *score_blocks(result.card, all_items=all_items), lot]
+
+
+def scenario_list(found: Sequence[Scenario]) -> Block:
+    """The scenarios of a catalog."""
+    rows = [(s.name, s.from_force, s.to_force, s.as_of, len(s.lot), s.title) for s in found]
+    header = ("name", "from", "to", "as of", "items", "title")
+    return Block(f"{len(rows)} scenarios", header, rows, numeric=frozenset({"items"}))
+
+
+def _rank_of(item: ItemScore | None) -> float:
+    return _rank(item.difficulty) if item else -1.0
 
 
 def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> list[Block]:

@@ -1,0 +1,272 @@
+"""A scenario: a lot of named items changes hands on a day, in numbers on which sources may disagree.
+
+A scenario is a TOML file. Each figure of its lot is a claim like a holding's: a range with its source and grade. Figures of
+one item from several sources are spanned as the tables' are: the range holds what every source says, and the
+disagreement is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any, cast
+
+from interop.catalog import Catalog, datasets_folder
+from interop.errors import CatalogError, FileError, Problem, UnknownNameError
+from interop.method import Method
+from interop.models import Channel, Holding
+from interop.scoring.kit import known_force, lot_sizes
+from interop.scoring.score import assess, scorecard
+from interop.scoring.scorecard import Scorecard
+from interop.scoring.settings import settings
+from interop.store import by_grade, disagree, span
+from interop.tables import near, read_toml, shown, validate
+
+SCHEMA_VERSION = 1
+KEYS = ("schema_version", "title", "question", "from", "to", "as_of", "note", "channels", "lot")
+FIGURE_KEYS = ("quantity_low", "quantity_high", "status", "source", "locator", "as_of", "grade", "note")
+
+
+@dataclass(frozen=True)
+class LotLine:
+    """One item of a lot. ``figures`` are what the sources say, best grade first; ``holding`` spans them."""
+
+    item: str
+    figures: tuple[Holding, ...]
+    holding: Holding
+
+    @property
+    def contested(self) -> bool:
+        """Whether sources give different numbers."""
+        return any(disagree(*pair) for pair in combinations(self.figures, 2))
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Who hands what to whom, when, and which relations are taken otherwise than the catalog has them."""
+
+    name: str
+    title: str
+    question: str
+    from_force: str
+    to_force: str
+    as_of: str
+    note: str
+    channels: Mapping[str, Channel]
+    lot: tuple[LotLine, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioScore:
+    """A scenario with the scorecard of its lot."""
+
+    scenario: Scenario
+    card: Scorecard
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result for JSON: the scorecard, and the lot with every figure and its source."""
+        scenario = self.scenario
+        lot = [
+            {
+                "item": line.item,
+                "quantity_low": line.holding.quantity_low,
+                "quantity_high": line.holding.quantity_high,
+                "contested": line.contested,
+                "figures": [
+                    {
+                        "quantity_low": figure.quantity_low,
+                        "quantity_high": figure.quantity_high,
+                        "source": figure.source,
+                        "grade": figure.grade,
+                        "as_of": figure.as_of,
+                        "note": figure.note,
+                    }
+                    for figure in line.figures
+                ],
+            }
+            for line in scenario.lot
+        ]
+        words = {"name": scenario.name, "title": scenario.title, "question": scenario.question, "note": scenario.note}
+        return {**self.card.as_dict(), "scenario": words, "lot": lot}
+
+    def _repr_html_(self) -> str:
+        return self.card._repr_html_()
+
+
+def scenario_files(folder: Path | None = None) -> dict[str, Path]:
+    """The scenarios of a catalog folder by name."""
+    return {path.stem: path for path in sorted(((folder or datasets_folder()) / "scenarios").glob("*.toml"))}
+
+
+def load_scenario(catalog: Catalog, name: str | Path, folder: Path | None = None) -> Scenario:
+    """Read a scenario by its name in the catalog's folder, or by the path of a file.
+
+    Raises CatalogError naming every key at fault, UnknownNameError for a name that is no scenario, FileError.
+    """
+    known = scenario_files(folder)
+    path = known.get(str(name)) or Path(name)
+    if path.suffix != ".toml" and not path.exists():
+        raise UnknownNameError(
+            "scenario", shown(str(name)), near(str(name), known, 0.5), f"There are {', '.join(known)}."
+        )
+    if path.is_dir():
+        raise FileError(f"{shown(str(path), 300)} is a folder; name a scenario file")
+    reader = _Reader(catalog, path)
+    found = reader.scenario(read_toml(path))
+    if found is None or reader.problems:
+        raise CatalogError(reader.problems)
+    return found
+
+
+def score_scenario(
+    catalog: Catalog,
+    scenario: Scenario,
+    *,
+    to_force: str | None = None,
+    weights: Mapping[str, float] | None = None,
+    method: Method | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+) -> ScenarioScore:
+    """Score a scenario's lot for its recipient, or for another one. Options as in ``score``."""
+    giver = known_force(catalog, scenario.from_force)
+    taker = known_force(catalog, to_force or scenario.to_force)
+    chosen = settings(
+        catalog,
+        as_of=scenario.as_of,
+        channels=scenario.channels,
+        weights=weights,
+        method=method,
+        draws=draws,
+        seed=seed,
+    )
+    lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
+    kit: dict[str, Sequence[Holding]] = {line.item: [line.holding] for line in lines}
+    card = scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit)), chosen)
+    return ScenarioScore(scenario, card)
+
+
+class _Reader:
+    """Turns TOML into a scenario and collects every fault on the way."""
+
+    def __init__(self, catalog: Catalog, path: Path) -> None:
+        self.catalog = catalog
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def scenario(self, content: Mapping[str, Any]) -> Scenario | None:
+        """The scenario, or None where something in it is at fault."""
+        self._keys("", content, KEYS, ("schema_version", "title", "question", "from", "to", "as_of", "lot"))
+        if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
+            self._fault("schema_version", f"must be {SCHEMA_VERSION}")
+        words = {key: content.get(key, "") for key in ("title", "question", "from", "to", "as_of", "note")}
+        for key, value in words.items():
+            if not isinstance(value, str):
+                self._fault(key, "must be text in quotes", value)
+        forces = {key: self._force(key, words[key]) for key in ("from", "to")}
+        channels = self._channels(content.get("channels", {}))
+        lot = self._lot(content.get("lot", []), forces["from"])
+        if self.problems:
+            return None
+        return Scenario(
+            name=self.path.stem,
+            title=words["title"],
+            question=words["question"],
+            from_force=forces["from"],
+            to_force=forces["to"],
+            as_of=words["as_of"],
+            note=" ".join(words["note"].split()),
+            channels=channels,
+            lot=tuple(lot),
+        )
+
+    def _force(self, key: str, name: object) -> str:
+        try:
+            return self.catalog.force(str(name)).id
+        except UnknownNameError as error:
+            self._fault(key, str(error))
+            return "XX"
+
+    def _channels(self, table: object) -> dict[str, Channel]:
+        found: dict[str, Channel] = {}
+        if not isinstance(table, dict):
+            self._fault("channels", "must be a table of supplier = channel")
+            return found
+        for name, channel in table.items():
+            if channel not in tuple(Channel):
+                self._fault(f"channels.{name}", f"must be one of {', '.join(Channel)}", channel)
+                continue
+            found["*" if name == "*" else self._force(f"channels.{name}", name)] = Channel(channel)
+        return found
+
+    def _lot(self, entries: object, force: str) -> list[LotLine]:
+        lines: list[LotLine] = []
+        if not isinstance(entries, list) or not entries:
+            self._fault("lot", "must hold one [[lot]] or more")
+            return lines
+        for number, entry in enumerate(entries, 1):
+            place = f"lot {number}"
+            if not isinstance(entry, dict):
+                self._fault(place, "must be a table with item and figures")
+                continue
+            self._keys(place, entry, ("item", "figures"), ("item", "figures"))
+            item = str(entry.get("item", ""))
+            if item not in self.catalog.items:
+                similar = self.catalog.resolve(item).candidates
+                hint = f"did you mean {' or '.join(similar[:2])}?" if similar else "run 'interop items'"
+                self._fault(f"{place}.item", "there is no such item", item, hint)
+                continue
+            if item in {line.item for line in lines}:
+                self._fault(f"{place}.item", "stands twice; put its figures together", item)
+            figures = self._figures(f"{place} ({item})", entry.get("figures"), item, force)
+            if figures:
+                ranked = cast(list[Holding], by_grade(figures))
+                lines.append(LotLine(item, tuple(ranked), cast(Holding, span(ranked))))
+        return lines
+
+    def _figures(self, place: str, entries: object, item: str, force: str) -> list[Holding]:
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+            self._fault(f"{place}.figures", "must be a list of { quantity_low, quantity_high, source, grade, ... }")
+            return []
+        for number, entry in enumerate(entries, 1):
+            self._keys(f"{place} figure {number}", entry, FIGURE_KEYS, ("source", "grade"))
+        cells = [
+            {"force": force, "item": item, "status": "captured"}
+            | {
+                key: f"{value:g}" if isinstance(value, float) else str(value)
+                for key, value in entry.items()
+                if key in FIGURE_KEYS
+            }
+            for entry in entries
+        ]
+        rows, faults = validate(cells, Holding)
+        for index, column, _, message, value in faults:
+            self._fault(f"{place} figure {index + 1}.{column}", message, value)
+        found = []
+        for index, row in rows:
+            where = f"{place} figure {index + 1}"
+            source = self.catalog.sources.get(row.source)
+            if source is None:
+                self._fault(f"{where}.source", "there is no such source", row.source, "add it to sources.csv")
+            elif row.grade[0] != source.reliability:
+                self._fault(f"{where}.grade", f"the source's reliability is {source.reliability}", row.grade)
+            if row.quantity_low is not None and row.quantity_high is not None and row.quantity_low > row.quantity_high:
+                self._fault(f"{where}.quantity_low", f"is above quantity_high {row.quantity_high:g}", row.quantity_low)
+            found.append(row)
+        return found
+
+    def _keys(self, place: str, content: Mapping[str, Any], allowed: Sequence[str], needed: Sequence[str]) -> None:
+        for name in content:
+            if name not in allowed:
+                similar = near(name, allowed)
+                hint = f"did you mean {similar[0]}?" if similar else f"keys are {', '.join(allowed)}"
+                self._fault(f"{place}.{name}".lstrip("."), "is not a key of a scenario", hint=hint)
+        for name in needed:
+            if name not in content:
+                self._fault(f"{place}.{name}".lstrip("."), "is missing")
+
+    def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
+        words = shown(str(value)) if value != "" else ""
+        self.problems.append(Problem(f"scenarios/{self.path.name}", 0, key, "scenario", message, words, hint))
