@@ -27,9 +27,11 @@ def show(
     facts = o.catalog(catalog, tuple(add or ()))
     ident = _item_or_force(facts, o.words(name, "NAME"))
     blocks = records.show_blocks(facts, ident)
-    names = ["facts", *(block.title.lower().replace(" ", "_") for block in blocks[1:])]
-    document = {"schema_version": 1, "id": ident} | dict(zip(names, map(_records, blocks), strict=True))
-    deliver(render(form, blocks, blocks[1], document), output, force=force)
+    table = records.needs_block(facts, ident) if ident in facts.items else blocks[1]
+    titled = {block.title.partition(" (")[0].lower().replace(" ", "_"): block for block in blocks[1:]}
+    document = {"schema_version": 1, "id": ident, "facts": _records(blocks[0])}
+    document |= {title: _records(table if block is blocks[1] else block) for title, block in titled.items()}
+    deliver(render(form, blocks, table, document), output, force=force)
 
 
 def items(

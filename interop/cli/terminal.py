@@ -30,6 +30,11 @@ FOLDED = {
     "code",
     "candidates",
     "hint",
+    "quantity",
+    "fact",
+    "others",
+    "used",
+    "suppliers",
     "figures",
     "because of",
     "message",
@@ -58,7 +63,8 @@ def plain(blocks: Sequence[Block]) -> str:
             if block.title:
                 console.print(Text(f"\n{block.title}"))
             if block.header and not block.rows:
-                console.print(Text("nothing on record"))
+                if not block.lines:
+                    console.print(Text("nothing on record"))
             elif block.header and _width(block) > console.width:
                 _records(console, block, Text)
             elif block.header:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from interop.catalog import Catalog
-from interop.models import State
+from interop.catalog import Catalog, NeedGroup
+from interop.models import Basis, State
 from interop.names import Resolution, Verdict
-from interop.report.tables import Block, quantity
+from interop.report.tables import Block, Cell, quantity
 
 
 def show_blocks(catalog: Catalog, name: str) -> list[Block]:
-    """One item or force as a card with sources."""
+    """One item or force as a card: facts, needs or kit, who has it or supplies it, disagreements, sources."""
     if name in catalog.forces:
         return _force_blocks(catalog, name)
     item = catalog.items[name]
+    variants = [other.id for other in catalog.items.values() if other.variant_of == name]
     facts = [
-        ("id", item.id), ("category", item.category.value), ("kit class", item.kit_class), ("family", item.family),
-        ("variant of", item.variant_of), ("origin", item.origin), ("entered service", item.entered_service),
+        ("id", item.id), ("also called", "; ".join(item.aliases)), ("category", item.category.value),
+        ("kit class", item.kit_class), ("family", item.family), ("variant of", item.variant_of),
+        ("variants", "; ".join(variants)), ("origin", item.origin), ("entered service", item.entered_service),
         ("crew", None if item.crew is None else f"{item.crew:g}"), ("mass", None if item.mass_kg is None else f"{item.mass_kg:g} kg"),
-        ("aliases", "; ".join(item.aliases)), ("source", f"{item.source} {item.grade}"),
-    ]  # fmt: skip
-    needs = [
-        (
-            f"{g.dimension}/{g.role}", "yes" if g.essential else "no",
-            {State.UNKNOWN: "unknown", State.NOT_NEEDED: "not needed"}.get(g.state) or " or ".join(str(n.code) for n in g.needs),
-            f"{g.share:g}" if g.state is not State.NOT_NEEDED else None,
-            next((f"{n.amount:g} {n.unit.value if n.unit else ''}".strip() for n in g.needs if n.amount is not None), None),
-            ", ".join(dict.fromkeys(f"{n.source} {n.grade}" for n in g.needs)), g.inherited_from,
-        )
-        for g in catalog.need_groups(name)
+        ("NSN", item.nsn), ("source", f"{item.source} {item.grade}"), ("note", item.note),
     ]  # fmt: skip
     holders = [
         (force, h.status.value, quantity(h.quantity_low, h.quantity_high), h.as_of, f"{h.source} {h.grade}")
@@ -38,18 +31,80 @@ def show_blocks(catalog: Catalog, name: str) -> list[Block]:
         for h in catalog.holdings(force, catalog.as_of)
         if h.item == name
     ]
-    used = {item.source, *(n.source for g in catalog.need_groups(name) for n in g.needs)}
+    groups = catalog.need_groups(name)
+    used = {item.source, *(n.source for g in groups for n in g.needs)}
+    subjects = {name, *filter(None, (g.inherited_from for g in groups))}
     return [
         Block(item.name, ("fact", "value"), [row for row in facts if row[1] not in (None, "")]),
-        Block(
-            "Needs",
-            ("need", "essential", "code", "share", "amount", "sources", "from base"),
-            needs,
-            numeric=frozenset({"share"}),
-        ),
+        Block("Needs (* essential)", ("need", "code", "amount", "source"), [_need(g) for g in groups]),
+        _supplier_block(catalog, groups),
         Block("Held by", ("force", "status", "quantity", "as of", "source"), holders),
+        _conflict_block(catalog, subjects),
         _source_block(catalog, used),
     ]
+
+
+def needs_block(catalog: Catalog, name: str) -> Block:
+    """The needs of an item, every cell in its own column."""
+    rows = [
+        (
+            g.dimension, g.role, g.state.value, "yes" if g.essential else "no", f"{g.share:g}",
+            n.code, n.amount, n.amount_low, n.amount_high, n.unit.value if n.unit else None,
+            n.source, n.grade, n.locator, n.note, g.inherited_from,
+        )
+        for g in catalog.need_groups(name)
+        for n in g.needs
+    ]  # fmt: skip
+    header = (
+        "dimension", "role", "state", "essential", "share", "code", "amount", "amount_low", "amount_high", "unit",
+        "source", "grade", "locator", "note", "inherited_from",
+    )  # fmt: skip
+    return Block("Needs", header, rows)
+
+
+def _need(group: NeedGroup) -> tuple[Cell, ...]:
+    stated = {State.UNKNOWN: "unknown", State.NOT_NEEDED: "not needed"}.get(group.state)
+    codes = stated or " or ".join(str(need.code) for need in group.needs) + (" or another" if group.open else "")
+    sources = ", ".join(dict.fromkeys(f"{need.source} {need.grade}" for need in group.needs))
+    via = f" (by {group.inherited_from})" if group.inherited_from else ""
+    return f"{group.dimension}/{group.role}{'*' * group.essential}", codes, _amount(group), f"{sources}{via}"
+
+
+def _amount(group: NeedGroup) -> str | None:
+    stated = next((need for need in group.needs if need.amount is not None), None)
+    if stated is None or stated.amount is None:
+        return None
+    low, high = stated.amount_low or stated.amount, stated.amount_high or stated.amount
+    span = f" ({low:g} to {high:g})" if low != high else ""
+    return f"{stated.amount:g}{span} {stated.unit.value if stated.unit else ''}".strip()
+
+
+def _supplier_block(catalog: Catalog, groups: Sequence[NeedGroup]) -> Block:
+    """Who can supply each code to others, by what; from the rows that hold on the catalog's day."""
+    rows = []
+    for code in dict.fromkeys(str(need.code) for group in groups for need in group.needs if need.code):
+        found: dict[str, list[str]] = {}
+        for supply in catalog.supplies(code, catalog.as_of):
+            if supply.basis is not Basis.NONE:
+                found.setdefault(supply.basis.value, []).append(supply.force)
+        words = "; ".join(f"{basis}: {' '.join(dict.fromkeys(forces))}" for basis, forces in found.items())
+        rows.append((code, catalog.codes[code].name, words or "nobody on record"))
+    return Block("Suppliers (to others)", ("code", "name", "suppliers"), rows)
+
+
+def _conflict_block(catalog: Catalog, subjects: AbstractSet[str]) -> Block:
+    """What sources say differently of these items."""
+    place = {"equipment": 0, "needs": 0, "holdings": 1}
+    rows = [
+        (
+            f"{conflict.table} {' '.join(filter(None, conflict.key))}",
+            f"{conflict.rows[0].source} {conflict.rows[0].grade}",
+            ", ".join(f"{row.source} {row.grade}" for row in conflict.rows[1:]),
+        )
+        for conflict in catalog.conflicts
+        if conflict.table in place and conflict.key[place[conflict.table]] in subjects
+    ]
+    return Block("Sources disagree", ("fact", "used", "others"), rows, lines=[] if rows else ["nowhere"])
 
 
 def _force_blocks(catalog: Catalog, name: str) -> list[Block]:

@@ -213,7 +213,9 @@ def test_csv_and_json_of_a_score_say_the_same(tanks: str) -> None:
 
 def test_the_cards_of_items_and_forces_have_fixed_keys_whatever_the_name(odd: str) -> None:
     item = call("show", "item-0", "--catalog", odd, "--format", "json").document
-    assert list(item) == ["schema_version", "id", "facts", "needs", "held_by", "sources"]
+    assert list(item) == [
+        "schema_version", "id", "facts", "needs", "suppliers", "held_by", "sources_disagree", "sources"
+    ]  # fmt: skip
     force = call("show", "XA", "--catalog", odd, "--format", "json").document
     assert list(force) == ["schema_version", "id", "facts", "holds", "may_draw_on", "sources"]
 

@@ -346,21 +346,30 @@ def test_a_force_without_kit_leaves_a_dash_in_its_row_and_no_pair() -> None:
 def test_the_card_of_an_item_shows_its_needs_holders_and_sources() -> None:
     world = tank_world().item("tank-b", name="Tank B", variant_of="tank", aliases="TB;T/B", crew="3", mass_kg="41000.5")
     world.need("tank-b", "fuel", "").need("tank-b", "systems", "code-x", role="radio", source="s2", grade="C3")
-    world.holds("XC", "tank-b", None, None, status="captured")
-    facts, needs, holders, sources = records.show_blocks(world.catalog(), "tank-b")
+    world.holds("XC", "tank-b", 2, 2, status="captured")
+    world.holds("XC", "tank-b", 3, 3, status="captured", source="s2", grade="C3")
+    catalog = world.catalog()
+    facts, needs, suppliers, holders, conflicts, sources = records.show_blocks(catalog, "tank-b")
     stated = {row["fact"]: row["value"] for row in rows(facts)}
     assert facts.title == "Tank B"
     assert (stated["variant of"], stated["crew"], stated["mass"]) == ("tank", "3", "41000.5 kg")
-    assert stated["aliases"] == "TB; T/B"
+    assert stated["also called"] == "TB; T/B"
     assert "entered service" not in stated
     by_need = {row["need"]: row for row in rows(needs)}
-    assert by_need["ammunition/main"]["from base"] == "tank"
-    assert by_need["fuel/fuel"]["code"] == "unknown"
-    assert by_need["fuel/fuel"]["from base"] is None
-    assert by_need["systems/radio"]["sources"] == "s2 C3"
-    assert [(row["force"], row["status"], row["quantity"]) for row in rows(holders)] == [
-        ("XC", "captured", "not known")
-    ]
+    assert by_need["ammunition/main*"]["source"] == "s1 B2 (by tank)"
+    assert by_need["fuel/fuel*"]["code"] == "unknown"
+    assert by_need["fuel/fuel*"]["source"] == "s1 B2"
+    assert by_need["systems/radio*"]["source"] == "s2 C3"
+    made = {row["code"]: row["suppliers"] for row in rows(suppliers)}
+    assert made["tank-parts"] == "produces: XA"
+    assert made["code-x"] == "nobody on record"
+    every = {(row["dimension"], row["role"]): row for row in rows(records.needs_block(catalog, "tank-b"))}
+    assert every["ammunition", "main"]["inherited_from"] == "tank"
+    assert every["fuel", "fuel"]["state"] == "unknown"
+    [disagreement] = rows(conflicts)
+    assert disagreement["fact"] == "holdings XC tank-b captured"
+    assert (disagreement["used"], disagreement["others"]) == ("s1 B2", "s2 C3")
+    assert [(row["force"], row["status"], row["quantity"]) for row in rows(holders)] == [("XC", "captured", "2 to 3")]
     assert [row["id"] for row in rows(sources)] == ["s1", "s2"]
     assert [row["opened"] for row in rows(sources)] == ["yes", "no"]
 
