@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FROM ?= US,BY,CN
+TO ?= RU,UA,AF-TALIBAN
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: score test format readme lock benchmark clean
+.PHONY: score test diff format readme lock benchmark clean
 
 score: $(VENV)/.runtime
 	@$(BIN)/interop score --from US --to RU
@@ -15,7 +17,22 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/interop check --no-warnings
+	@$(MAKE) --no-print-directory diff
 	$(BIN)/python -m pytest -n auto
+
+# What the last change of the data did: facts and scores, against the commit before it.
+diff: $(VENV)/.dev
+	@now=$$(git log -1 --format=%H -- datasets 2>/dev/null); \
+	test -n "$$(git status --porcelain -- datasets 2>/dev/null)" && old=HEAD || old=$$now^; \
+	if test -z "$$now" || ! git rev-parse -q --verify "$$old:datasets" >/dev/null; then \
+	    echo "no earlier version of datasets/ to compare with"; \
+	else \
+	    folder=$$(mktemp -d) && git archive "$$old" datasets | tar -x -C "$$folder" && \
+	    { echo "what the last change of the data did (against $$old):"; \
+	      $(BIN)/interop diff "$$folder/datasets" --from $(FROM) --to $(TO) --explain 2 \
+	      || echo "the earlier version cannot be read by this code; see the problems above"; }; \
+	    rm -rf "$$folder"; \
+	fi
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -254,12 +254,17 @@ class Catalog:
         own: dict[tuple[str, str], list[Need]] = defaultdict(list)
         for need in self._needs.where("item", item):
             own[need.dimension, need.role].append(need)
-        for (dimension, _role), needs in own.items():
-            turned = any(need.state is State.NOT_NEEDED for need in needs) or any(
-                g.state is State.NOT_NEEDED for key, g in inherited.items() if key[0] == dimension
-            )
-            if turned:
-                inherited = {key: group for key, group in inherited.items() if key[0] != dimension}
+        without = {key for key, needs in own.items() if any(need.state is State.NOT_NEEDED for need in needs)}
+        spared = {key for key in without if key in inherited and not inherited[key].essential}
+        stated = {key[0] for key in own if key not in spared}
+        turned = {key[0] for key in without - spared} | {
+            dimension
+            for (dimension, _), group in inherited.items()
+            if group.state is State.NOT_NEEDED and dimension in stated
+        }
+        inherited = {key: g for key, g in inherited.items() if key not in spared and key[0] not in turned}
+        left = {key[0] for key in inherited} | stated
+        own = {key: needs for key, needs in own.items() if key not in spared or key[0] not in left}
         groups = {key: replace(g, item=item, inherited_from=g.inherited_from or base) for key, g in inherited.items()}
         for (dimension, role), needs in own.items():
             known = tuple(sorted((n for n in needs if n.state is State.KNOWN), key=lambda n: n.code or ""))

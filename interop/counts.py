@@ -10,7 +10,7 @@ from interop.catalog import Catalog
 from interop.dimensions import DIMENSIONS
 from interop.models import TABLES, Claim, Code, Item, Need, Row, State
 from interop.scoring.findings import own_amount
-from interop.scoring.scorecard import JUDGEMENT
+from interop.scoring.scorecard import JUDGEMENTS
 from interop.store import row_key
 from interop.tables import Located
 
@@ -36,7 +36,7 @@ def counts(catalog: Catalog, tables: Tables) -> dict[str, Any]:
         "categories": len({item.category for item in catalog.items.values()}),
         "claims": len(claims),
         "claims_opened": _opened(catalog, [c.row for c in claims]),
-        "claims_judgement": sum(c.row.source == JUDGEMENT for c in claims),
+        "claims_judgement": sum(c.row.source in JUDGEMENTS for c in claims),
         "conflicts": len(catalog.conflicts),
         "needs_counted": len(needed),
         "needs_unknown": sum(group.state is State.UNKNOWN for group in needed),

@@ -57,6 +57,10 @@ def describe(folder: Path) -> dict[str, Any]:
     }
 
 
+FEW = 3
+"""How many changed files are named one by one."""
+
+
 def table_schema(model: type[Row]) -> dict[str, Any]:
     """A Table Schema for a row model: columns, types, required ones, key and links."""
     fields = []
@@ -134,6 +138,11 @@ def sealed_problems(folder: Path, digest: str | None = None) -> list[Problem]:
         message = "is listed and missing" if inside else "lies outside the catalog's folder and is never read"
         problems.append(Problem(PACKAGE, 0, "path", "datapackage", message, value=name))
     hint = "write it again with 'interop check --seal' once the change is meant"
+    changed = [name for name, resource in found.items() if resources.get(name, {}).get("hash") != resource["hash"]]
+    if len(changed) > FEW:
+        words = f"{len(changed)} files are new or have changed since it was written: {', '.join(changed[:FEW])} and others"
+        problems.append(Problem(PACKAGE, 0, "hash", "datapackage", words, hint=hint))
+        found = {name: resource for name, resource in found.items() if name not in changed}
     for name, resource in found.items():
         if name not in resources:
             problems.append(Problem(name, 0, "", "datapackage", f"is not listed in {PACKAGE}", hint=hint))

@@ -87,7 +87,7 @@ class NameIndex:
         self._labels: dict[str, str] = {}
         for item in items.values():
             for label in (item.id, item.name, *item.aliases):
-                for form in {label, re.sub(r"\([^)]*\)", "", label)}:
+                for form in {label, re.sub(r"\([^)]*\)", "", label), *label.split(" / ")}:
                     if key(form):
                         self._by_key[key(form)].add(item.id)
                 self._labels.setdefault(label, item.id)

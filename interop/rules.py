@@ -27,7 +27,7 @@ from interop.models import (
     Supply,
 )
 from interop.scoring.findings import own_amount
-from interop.scoring.scorecard import JUDGEMENT
+from interop.scoring.scorecard import JUDGEMENTS
 from interop.store import Conflict
 from interop.tables import Located, near
 
@@ -100,13 +100,13 @@ def sources(catalog: Catalog, tables: Tables, also_used: AbstractSet[str] = froz
                     warning=True,
                 )
             )
-        if source.id != JUDGEMENT and source.url is None and source.published is None:
+        if source.id not in JUDGEMENTS and source.url is None and source.published is None:
             problems.append(
                 located.problem(
                     "thin-source", "has neither an address nor a date of publication", column="url", value=source.id
                 )
             )
-        if source.id == JUDGEMENT and source.opened:
+        if source.id in JUDGEMENTS and source.opened:
             problems.append(located.problem("contradiction", "a judgement cannot have been opened", column="opened"))
         if source.url is not None and source.accessed is None:
             problems.append(

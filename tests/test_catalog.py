@@ -397,6 +397,19 @@ def test_a_dimension_that_a_variant_does_not_need_or_needs_after_all_is_its_own_
     assert needed(catalog, "motor") == {"fuel/fuel": (("petrol",), None)}
 
 
+def test_a_variant_may_do_without_one_optional_need_of_its_base() -> None:
+    """The base's missile is optional; a variant without it keeps the gun, one without both optional ones is unarmed."""
+    world = World("XA", complete=False).item("base").item("gunned", variant_of="base").item("last", variant_of="gunned")
+    world.need("base", "ammunition", "shell").need("base", "ammunition", "missile", "secondary", essential="no")
+    world.need("gunned", "ammunition", role="secondary", state="not-needed")
+    world.item("lamp").need("lamp", "parts", "bulb", "bulb", essential="no")
+    world.item("dark", variant_of="lamp").need("dark", "parts", role="bulb", state="not-needed")
+    catalog = world.catalog()
+    assert needed(catalog, "gunned") == {"ammunition/main": (("shell",), "base")}
+    assert needed(catalog, "last") == {"ammunition/main": (("shell",), "base")}
+    assert [group.state for group in catalog.need_groups("dark")] == [State.NOT_NEEDED]
+
+
 def test_a_long_line_of_variants_is_no_trouble() -> None:
     world = World("XA", complete=False).item("v0").need("v0", "fuel", "diesel")
     for number in range(1, 1500):

@@ -22,7 +22,8 @@ from interop.scoring.findings import Finding
 from interop.store import grade_rank, row_key
 
 SCHEMA_VERSION = 1
-JUDGEMENT = "analyst-judgement"
+JUDGEMENTS = frozenset({"analyst-judgement", "analyst-rule"})
+"""Sources that are no look-up: single judgements of the project, and claims made by a stated rule."""
 
 
 @dataclass(frozen=True)
@@ -352,7 +353,7 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
         claims.update(dict.fromkeys(finding.claims))
     rows = list(claims)
     opened = sum(catalog.sources[row.source].opened for row in rows)
-    judged = sum(row.source == JUDGEMENT for row in rows)
+    judged = sum(row.source in JUDGEMENTS for row in rows)
     contested = {(type(conflict.rows[0]), conflict.key) for conflict in catalog.conflicts}
     return Evidence(
         known=known,
