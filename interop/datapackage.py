@@ -140,7 +140,9 @@ def sealed_problems(folder: Path, digest: str | None = None) -> list[Problem]:
     hint = "write it again with 'interop check --seal' once the change is meant"
     changed = [name for name, resource in found.items() if resources.get(name, {}).get("hash") != resource["hash"]]
     if len(changed) > FEW:
-        words = f"{len(changed)} files are new or have changed since it was written: {', '.join(changed[:FEW])} and others"
+        words = (
+            f"{len(changed)} files are new or have changed since it was written: {', '.join(changed[:FEW])} and others"
+        )
         problems.append(Problem(PACKAGE, 0, "hash", "datapackage", words, hint=hint))
         found = {name: resource for name, resource in found.items() if name not in changed}
     for name, resource in found.items():

@@ -74,6 +74,9 @@ def key(text: str) -> str:
     return "".join(words(text))
 
 
+BRACKETED = r"(?<=\w)\(-?[A-Za-z]{1,3}\)"
+"""A mark that may or may not be there, as in BMP-2(K)."""
+
 CALIBRE = r"(?i)(\d{1,3}(?:[.,]\d+)?)\s?-?mm\b"
 
 
@@ -127,7 +130,8 @@ class NameIndex:
         """A name that lists several, such as BTR-60/BTR-70 or T-72M/M1; None if it does not."""
         if self.exact(text):
             return None
-        listed = [part.strip() for part in re.split(r"\s+and\s+|\s+or\s+|,|/", text) if words(part)]
+        plain = re.sub(BRACKETED, "", text)
+        listed = [part.strip() for part in re.split(r"\s+and\s+|\s+or\s+|,|/", plain) if words(part)]
         if len(listed) < 2:
             return None
         full = [listed[0]]
@@ -154,7 +158,7 @@ class NameIndex:
         text = re.sub(CALIBRE, " ", re.sub(r"(?i)\banti[- ]?(tank|aircraft)\b", " ", text))
         carried = re.search(r"(?i)\s(?:with|w/|mit|с)\s.*", text)
         text = text[: carried.start()] if carried else text
-        forms = list(dict.fromkeys([re.sub(r"(?<=\w)\(-?[A-Za-z]{1,3}\)", "", text), re.sub(r"[()]", "", text)]))
+        forms = list(dict.fromkeys([re.sub(BRACKETED, "", text), re.sub(r"[()]", "", text)]))
         exact = [set(self.exact(form)) for form in forms]
         found, left, numbered = (set.union(*exact), [], True) if any(exact) else self._within(forms[0])
         if not found:
