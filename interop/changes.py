@@ -15,7 +15,7 @@ from interop.catalog import Catalog
 from interop.errors import InteropError
 from interop.method import Method
 from interop.models import Row
-from interop.scoring.compare import Matrix, matrix
+from interop.scoring.compare import matrix
 from interop.scoring.score import score
 from interop.scoring.scorecard import SCHEMA_VERSION, Scorecard
 from interop.store import Table, row_key
@@ -204,8 +204,7 @@ def _values(
     members = list(dict.fromkeys(force for pair in pairs for force in pair if force in catalog.forces))
     cards: Mapping[tuple[str, str], Scorecard] = {}
     if len(members) > 1 and len(pairs) > len(members):
-        found: Matrix = matrix(catalog, forces=members, **options)
-        cards = found.cards
+        cards = matrix(catalog, forces=members, **options).cards
     else:
         cards = {pair: card for pair in pairs if (card := _card(catalog, pair, options))}
     return {pair: cards[pair].difficulty.value if pair in cards else None for pair in pairs}

@@ -56,12 +56,16 @@ def test_kit_of_operators_of_soviet_types_is_easier_for_russia_than_american_kit
     assert to_russia[force].difficulty.interval[1] < to_russia["US"].difficulty.interval[0]
 
 
-def test_belarus_north_korea_and_iran_fit_russia_best_and_a_nato_army_worst(
+def test_belarus_fits_russia_best_users_of_soviet_kit_next_and_western_armies_worst(
     to_russia: Mapping[str, Scorecard],
 ) -> None:
     order = list(to_russia)
-    assert order[:3] == ["BY", "KP", "IR"]
-    assert order[-1] in ("US", "DE")
+    assert order[0] == "BY"
+    soviet_pattern, western = {"BG", "VE", "KP", "MM", "VN"}, {"US", "GB", "DE", "FR", "IL", "SE"}
+    assert set(order[1:6]) == soviet_pattern
+    assert set(order[-8:]) > western
+    assert max(to_russia[force].difficulty.value or 0 for force in soviet_pattern) < 45
+    assert min(to_russia[force].difficulty.value or 0 for force in western) > 55
 
 
 @pytest.mark.parametrize("item", ["mi-17", "d-30"])

@@ -25,8 +25,10 @@ def test_the_catalog_is_sound_broad_and_opened() -> None:
     report = check(datasets_folder())
     assert report.clean
     counts = report.counts
-    assert (counts["items"] >= 80, counts["categories"] >= 12) == (True, True)
-    assert counts["opened_share_core"] >= 0.7
+    assert counts["items"] >= 300
+    assert counts["forces"] >= 30
+    assert counts["categories"] >= 30
+    assert counts["opened_share_core"] >= 0.85
     assert counts["opened_share_rest"] >= 0.3
     assert counts["needs_unknown_share"] <= 0.2
 

@@ -184,13 +184,16 @@ def rank(
     draws: int | None = None,
     seed: int | None = None,
 ) -> Ranking:
-    """Order forces by how easily ``to_force`` could integrate their kit. Options as in ``score``."""
+    """Order forces by how easily ``to_force`` could integrate their kit. Options as in ``score``.
+
+    By default these are the forces that exist on the day; ``forces`` may name others.
+    """
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     taker = known_force(catalog, to_force)
     givers = (
         [known_force(catalog, name) for name in forces]
         if forces
-        else [f for f in catalog.forces.values() if f.id != taker.id]
+        else [f for f in catalog.forces.values() if f.id != taker.id and catalog.alive(f.id, chosen.as_of)]
     )
     cards, left_out = _cards(catalog, givers, taker, chosen, category)
     valued = [card for card in cards if card.difficulty.value is not None]
@@ -219,9 +222,10 @@ def matrix(
     draws: int | None = None,
     seed: int | None = None,
 ) -> Matrix:
-    """Score every ordered pair of forces. Options as in ``score``."""
+    """Score every ordered pair of forces, by default of those that exist on the day. Options as in ``score``."""
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
-    members = [known_force(catalog, name) for name in forces] if forces else list(catalog.forces.values())
+    alive = [force for force in catalog.forces.values() if catalog.alive(force.id, chosen.as_of)]
+    members = [known_force(catalog, name) for name in forces] if forces else alive
     members = list({force.id: force for force in members}.values())
     if len(members) < 2:
         raise UsageError("a matrix needs two forces or more")
