@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -287,9 +287,18 @@ class Catalog:
         """Rows that say what may stand in for a code, level none included."""
         return self._substitutes.where("need_code", code)
 
-    def supplies(self, code: str, as_of: str) -> list[Supply]:
-        """Who can supply a code on a day, rows of basis none included."""
-        return [row for row in self._supplies.where("code", code) if valid(row, self.clamp(row.force, as_of))]
+    def supplies(self, code: str, as_of: str, **among: Collection[str]) -> list[Supply]:
+        """Who can supply a code on a day, rows of basis none included; ``among`` narrows ``force`` or ``basis``."""
+        rows = self._supplies.where("code", code, **among)
+        return [row for row in rows if valid(row, self.clamp(row.force, as_of))]
+
+    def suppliers(self, code: str) -> list[tuple[str, str]]:
+        """Force and basis of every supply of a code that is on record for any day."""
+        return [(force, basis) for force, basis in self._supplies.named("code", code, "force", "basis")]
+
+    def contested(self, claim: Claim) -> bool:
+        """Whether sources disagree on what a claim is about."""
+        return any(table.model is type(claim) and table.contested(row_key(claim)) for table in self.tables.values())
 
     def supplies_of(self, force: str, as_of: str) -> list[Supply]:
         """What a force can supply on a day, rows of basis none included."""

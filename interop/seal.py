@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from interop.store import Table
 from interop.tables import GUARDED, columns, read_bytes, unguarded
 
 PACKAGE = "datapackage.json"
+_GUARDED = re.compile(b"|".join(re.escape(guard.encode()) for guard in GUARDED))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def sealed_tables(folder: Path) -> Sealed | None:
                 rows = [row for row in reader if any(row)]
             if name == "codes":
                 dimension_of |= dict.fromkeys((row[0] for row in rows), path.stem)
-            if any(guard.encode() in raw for guard in GUARDED):
+            if _GUARDED.search(raw):
                 rows = [[unguarded(cell) for cell in row] for row in rows]
             checked += rows
         tables[name] = Table(TABLES[name], cells=checked)

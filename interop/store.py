@@ -6,7 +6,7 @@ from the others, and numeric ranges are widened until they hold what every sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import Enum
 from functools import cached_property
@@ -41,6 +41,7 @@ class Table(Generic[R]):
         self._place |= {name: self._place[column] for name, column in RENAMED.items() if column in self._place}
         self._settled: dict[int, R] = {}
         self._indexes: dict[str, dict[str, list[int]]] = {}
+        self._columns: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -66,7 +67,7 @@ class Table(Generic[R]):
     @cached_property
     def groups(self) -> list[list[int]]:
         """Row numbers of each key, in the order of the keys: the order of rows in a file decides nothing."""
-        keys = zip(*(self.column(name) for name in self.model.key), strict=True)
+        keys = zip(*(self._key_cells(name) for name in self.model.key), strict=True)
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, key in enumerate(keys):
             groups.setdefault(key, []).append(number)
@@ -76,20 +77,43 @@ class Table(Generic[R]):
         """One row a key."""
         return [self._settle(place) for place in range(len(self.groups))]
 
-    def where(self, name: str, value: str) -> list[R]:
-        """The settled rows in which a key field has a value, in the order of their keys."""
-        index = self._indexes.get(name)
-        if index is None:
-            cells = self.column(name)
-            index = self._indexes[name] = {}
+    def where(self, name: str, value: str, **among: Collection[str]) -> list[R]:
+        """The settled rows in which a key field has a value, in the order of their keys.
+
+        ``among`` narrows other key fields to some values; rows that it leaves out are never turned into objects.
+        """
+        places = self._index(name).get(value, ())
+        if not among:
+            return [self._settle(place) for place in places]
+        wanted = [(self._key_cells(field), values) for field, values in among.items()]
+        return [
+            self._settle(place)
+            for place in places
+            if all(cells[self.groups[place][0]] in values for cells, values in wanted)
+        ]
+
+    def named(self, name: str, value: str, *fields: str) -> list[tuple[str, ...]]:
+        """Key cells of the rows that ``where`` would give, as text."""
+        columns = [self._key_cells(field) for field in fields]
+        return [tuple(cells[self.groups[place][0]] for cells in columns) for place in self._index(name).get(value, ())]
+
+    def _index(self, name: str) -> dict[str, list[int]]:
+        if name not in self._indexes:
+            cells = self._key_cells(name)
+            index: dict[str, list[int]] = {}
             for place, numbers in enumerate(self.groups):
                 index.setdefault(cells[numbers[0]], []).append(place)
-        return [self._settle(place) for place in index.get(value, ())]
+            self._indexes[name] = index
+        return self._indexes[name]
+
+    def _key_cells(self, name: str) -> list[str]:
+        if name not in self._columns:
+            self._columns[name] = self.column(name)
+        return self._columns[name]
 
     def values(self, name: str) -> Mapping[str, list[int]]:
         """The index of a key field: each value with the places of its settled rows."""
-        self.where(name, "")
-        return self._indexes[name]
+        return self._index(name)
 
     def _settle(self, place: int) -> R:
         if place not in self._settled:
@@ -101,12 +125,25 @@ class Table(Generic[R]):
     def conflicts(self, name: str) -> list[Conflict]:
         """Keys on which sources disagree; ``name`` is the table's."""
         found = []
-        for numbers in self.groups:
-            if len(numbers) > 1:
-                rows = by_grade([self.row(number) for number in numbers])
-                if any(disagree(*pair) for pair in combinations(rows, 2)):
-                    found.append(Conflict(name, row_key(rows[0]), tuple(rows)))
+        for key in self._shared:
+            rows = self._claims(key)
+            if _contradict(rows):
+                found.append(Conflict(name, key, tuple(rows)))
         return found
+
+    def contested(self, key: tuple[str, ...]) -> bool:
+        """Whether the sources of a key disagree."""
+        return key in self._shared and _contradict(self._claims(key))
+
+    @cached_property
+    def _shared(self) -> dict[tuple[str, ...], list[int]]:
+        """Row numbers of each key that several sources speak of."""
+        cells = [self._key_cells(name) for name in self.model.key]
+        several = (numbers for numbers in self.groups if len(numbers) > 1)
+        return {tuple(column[numbers[0]] for column in cells): numbers for numbers in several}
+
+    def _claims(self, key: tuple[str, ...]) -> list[Claim]:
+        return by_grade([self.row(number) for number in self._shared[key]])
 
 
 class ById(Mapping[str, R]):
@@ -155,6 +192,10 @@ def disagree(one: Claim, other: Claim) -> bool:
     stated = (name for name in one.__dict__ if name not in CLAIM_FIELDS)
     pairs = ((getattr(one, name), getattr(other, name)) for name in stated)
     return any(a != b for a, b in pairs if a not in (None, ()) and b not in (None, ()))
+
+
+def _contradict(rows: Sequence[Claim]) -> bool:
+    return any(disagree(*pair) for pair in combinations(rows, 2))
 
 
 def span(rows: Sequence[Claim]) -> Claim:

@@ -271,3 +271,21 @@ def test_a_table_that_holds_nothing_answers_with_nothing() -> None:
     table: Table[Row] = Table(TABLES["relations"])
     assert (len(table), table.settled(), table.conflicts("relations"), table.column("note")) == (0, [], [], [])
     assert World("XA", complete=False).catalog().relation("XA", "XA", "fuel", "2024") is None
+
+
+def test_rows_can_be_narrowed_by_other_key_fields_before_they_are_built() -> None:
+    stored = holding(status="stored")
+    table = Table(Holding, cast(list[Holding], rows("holdings", holding(), holding(force="XB"), stored)))
+    assert [row.force for row in table.where("item", "tank", force=("XB",))] == ["XB"]
+    assert table.where("item", "tank", force=("XB",), status=("stored",)) == []
+    found = [("XA", "in-service"), ("XA", "stored"), ("XB", "in-service")]
+    assert table.named("item", "tank", "force", "status") == found
+    assert table.named("item", "boat", "force") == []
+
+
+def test_a_key_is_contested_where_its_sources_disagree() -> None:
+    others = [holding(quantity_low="4", source="s2"), holding(force="XB"), holding(force="XB", source="s2")]
+    table = Table(Holding, cast(list[Holding], rows("holdings", holding(quantity_low="3"), *others)))
+    assert table.contested(("XA", "tank", "in-service", ""))
+    assert not table.contested(("XB", "tank", "in-service", ""))
+    assert not table.contested(("XC", "tank", "in-service", ""))

@@ -95,6 +95,7 @@ class OfferBook:
         self._sources: dict[str, list[_Source]] = {}
         self._offers: dict[str, list[Offer]] = {}
         self._open: dict[str, list[str]] = {}
+        self._not_denied: dict[str, frozenset[str]] = {}
         self._relations: dict[tuple[str, str], tuple[Channel | None, Relation | None]] = {}
         self.day = self.catalog.clamp(self.recipient, self.as_of)
         self.operated = self.catalog.operated(self.recipient, self.as_of)
@@ -135,7 +136,8 @@ class OfferBook:
             doubt = 0.0 if offer.channel is Channel.DENIED else self.doubt(offer)
             if way not in best or doubt < best[way][0] - 1e-12:
                 best[way] = doubt, offer
-        return sorted((offer for _, offer in best.values()), key=lambda offer: offer.order)
+        kept = sorted(best.values(), key=lambda found: found[1].order)
+        return [offer for doubt, offer in kept if not any(_beats(other, offer, sure, doubt) for sure, other in kept)]
 
     def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Relation | None]:
         """The channel to a supplier and the row that says so; None where the relation is unknown."""
@@ -167,30 +169,46 @@ class OfferBook:
     def _suppliers(self, code: str, dimension: str) -> list[_Source]:
         if code in self._sources:
             return self._sources[code]
+        open_to = self._open_to(dimension)
         sources: list[_Source] = []
-        denied: list[_Source] = []
         own_rows = False
-        for row in self.catalog.supplies(code, self.day):
+        for row in self.catalog.supplies(code, self.day, force=open_to):
             if row.force == self.recipient:
                 own_rows = own_rows or row.basis is Basis.NONE or row.depth is not None or row.stock is not None
-            elif not self.catalog.alive(row.force, self.day):
-                continue
             if row.basis is Basis.NONE:
                 continue
-            channel, relation = self.channel(row.force, dimension)
-            source = _Source(row.force, channel, row.basis, row.depth, row, relation)
-            if channel is Channel.DENIED:
-                denied.append(source)
-            elif channel is Channel.OWN:
+            source = self._source(row, dimension)
+            if source.channel is Channel.OWN:
                 sources.insert(0, source)
             else:
                 sources.append(source)
-        # denials are worth alike: one stands for all, the maker's before a holder's
-        sources += sorted(denied, key=lambda source: (BASES.index(source.basis), source.supplier))[:1]
+        sources += self._denied(code, dimension)
         if code in self._operated_codes and not own_rows:
             sources.append(_Source(self.recipient, Channel.OWN, Basis.OPERATES, None, self._operated_codes[code], None))
         self._sources[code] = sources
         return sources
+
+    def _source(self, row: Supply, dimension: str) -> _Source:
+        channel, relation = self.channel(row.force, dimension)
+        return _Source(row.force, channel, row.basis, row.depth, row, relation)
+
+    def _open_to(self, dimension: str) -> frozenset[str]:
+        """Forces alive that do not deny the recipient this dimension, itself among them."""
+        if dimension not in self._not_denied:
+            self._not_denied[dimension] = frozenset(
+                force for force in self.forces if self.channel(force, dimension)[0] is not Channel.DENIED
+            ) | {self.recipient}
+        return self._not_denied[dimension]
+
+    def _denied(self, code: str, dimension: str) -> list[_Source]:
+        """Denials are worth alike: one stands for all, the maker's before a holder's."""
+        barred = {*self.forces} - self._open_to(dimension)
+        named = {(BASES.index(Basis(basis)), force) for force, basis in self.catalog.suppliers(code) if force in barred}
+        for rank, force in sorted(named):
+            if BASES[rank] is not Basis.NONE:
+                for row in self.catalog.supplies(code, self.day, force=(force,), basis=(BASES[rank].value,)):
+                    return [self._source(row, dimension)]
+        return []
 
     def _code_offers(self, code: str, dimension: Dimension) -> list[Offer]:
         rows = self.catalog.stand_ins(code)
@@ -327,3 +345,18 @@ def _with_skill(
         offer.need_code, offer.code, level or offer.level, offer.channel, offer.supplier, offer.basis, offer.depth,
         skill, fit, offer.supply or has, offer.relation, offer.possible,
     )  # fmt: skip
+
+
+def _beats(one: Offer, other: Offer, doubt: float, its_doubt: float) -> bool:
+    """Whether one offer for a code is worth as much as another in every draw: fit, channel and evidence no worse.
+
+    Levels and channels keep their order in every draw, and errors in claims for one code strike the more doubtful
+    ones first. Finite stocks and mere possibilities are never compared.
+    """
+    if one is other or any(o.possible or o.depth or o.stock is not None for o in (one, other)):
+        return False
+    ranks = [
+        (LEVELS.index(o.level), CHANNELS.index(o.channel), o.basis is Basis.STOCKS, sure)
+        for o, sure in ((one, doubt), (other, its_doubt))
+    ]
+    return ranks[0] != ranks[1] and all(a <= b for a, b in zip(*ranks, strict=True))

@@ -19,7 +19,7 @@ from interop.dimensions.shape import Array
 from interop.method import Method
 from interop.models import Claim
 from interop.scoring.findings import Finding
-from interop.store import grade_rank, row_key
+from interop.store import grade_rank
 
 SCHEMA_VERSION = 1
 JUDGEMENTS = frozenset({"analyst-judgement", "analyst-rule"})
@@ -354,7 +354,6 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
     rows = list(claims)
     opened = sum(catalog.sources[row.source].opened for row in rows)
     judged = sum(row.source in JUDGEMENTS for row in rows)
-    contested = {(type(conflict.rows[0]), conflict.key) for conflict in catalog.conflicts}
     return Evidence(
         known=known,
         needs=len(findings),
@@ -364,7 +363,7 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
         judgement=judged / len(rows) if rows else 0.0,
         class_amounts=sum(finding.amount is not None and finding.amount.of_class for finding in findings),
         worst_grade=max((row.grade for row in rows), key=grade_rank, default=None),
-        conflicts=sum((type(row), row_key(row)) in contested for row in rows),
+        conflicts=sum(catalog.contested(row) for row in rows),
     )
 
 

@@ -8,6 +8,7 @@ from interop.errors import CatalogError
 from interop.models import Basis, Channel, Depth, Level
 from interop.scoring.findings import Finding
 from interop.scoring.offers import Offer, OfferBook
+from interop.scoring.settings import settings
 
 ALPHA = {"own": 1.0, "ally": 0.85, "partner": 0.75, "market": 0.45}
 TEACH = {"ally": 1.0, "partner": 1.2, "market": 1.5, "denied": 4.0}
@@ -415,3 +416,25 @@ def test_a_row_of_none_closes_the_open_record_of_any_supplier() -> None:
     _reopen(world, "XC", "no", "parts")
     assert not finding(world).known
     assert finding(world.supply("XC", "engine-a", "none")).known
+
+
+@pytest.mark.parametrize(("grade", "kept"), [("B3", ["XC"]), ("B2", ["XC"]), ("B1", ["XC", "XD"])])
+def test_an_offer_that_another_beats_in_every_draw_is_left_out_and_a_surer_one_is_not(
+    grade: str, kept: list[str]
+) -> None:
+    """XC's channel is the better one; what XD offers may count only where errors are less likely to strike it."""
+    world = system().force("XD").complete("XD", "systems")
+    world.supply("XC", "key", grade="B2").relation("XB", "XC", "ally", grade="B1")
+    world.supply("XD", "key", grade=grade).relation("XB", "XD", "market", grade="B1")
+    catalog = world.catalog()
+    book = OfferBook(catalog, "XB", catalog.as_of, {}, settings(catalog, draws=16).draws.wrong)
+    group = next(group for group in catalog.need_groups("kit") if group.dimension == "systems")
+    assert [found.supplier for found in book.offers(group)] == kept
+
+
+def test_of_those_who_deny_one_stands_for_all_and_nothing_past_does() -> None:
+    """The maker before the holder, and only a supply that holds on the day."""
+    world = system().force("XD").force("XE").relation("XB", "XC", "denied").relation("XB", "XD", "denied")
+    world.relation("XB", "XE", "denied").supply("XC", "key", "stocks").supply("XD", "key", "overhauls")
+    world.supply("XE", "key", "produces", valid_to="1990")
+    assert offer(finding(world)).supplier == "XD"
