@@ -1,4 +1,4 @@
-"""Put the README's transcript and figure back in step with the tool. Run: make readme"""
+"""Put the README's transcript and figure, and the counts in docs/limits.md, back in step. Run: make readme"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SCORE = [sys.executable, "-m", "interop", "score", "--from", "US", "--to", "RU"]
 CHART = [sys.executable, "-m", "interop", "chart", "breakdown", "--from", "US", "--to", "RU"]
+CHECK = [sys.executable, "-m", "interop", "check", "--no-warnings"]
 CATEGORIES, ITEMS = 7, 5
 
 
@@ -27,8 +28,19 @@ def transcript() -> str:
     )
 
 
+def counts() -> str:
+    """What a check of the catalog ends with."""
+    env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(CHECK, capture_output=True, text=True, encoding="utf-8", env=env, check=True)
+    return done.stdout[done.stdout.index("Counts\n") :].strip()
+
+
 def main() -> None:
-    """Write README.md and docs/img/us-ru.svg anew."""
+    """Write README.md, docs/limits.md and docs/img/us-ru.svg anew."""
+    limits = ROOT / "docs" / "limits.md"
+    block = re.compile(r"```\nCounts\n[^`]*```")
+    stated = limits.read_text(encoding="utf-8")
+    limits.write_text(block.sub(lambda _: f"```\n{counts()}\n```", stated), encoding="utf-8")
     page = ROOT / "README.md"
     text = page.read_text(encoding="utf-8")
     fenced = re.compile(r"```\n[^`]*What makes it hard[^`]*```")

@@ -23,6 +23,15 @@ def test_the_transcript_is_what_the_first_command_prints() -> None:
     assert [line for line in shown if line not in printed] == []
 
 
+def test_the_counts_on_the_page_of_limits_are_those_of_the_check() -> None:
+    page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
+    stated = next(block for block in page.split("```") if block.startswith("\nCounts\n"))
+    command = [sys.executable, "-m", "interop", "check", "--no-warnings"]
+    env = os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, check=True, cwd=ROOT)
+    assert stated.strip() in done.stdout
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_to_files(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
