@@ -93,7 +93,10 @@ def bores(catalog: Catalog, tables: Tables) -> list[Problem]:
 
 
 def unmet(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Needs that nobody on record could meet: no force supplies the code, or a stand-in, or operates what uses it."""
+    """Needs that nobody on record could meet: no force supplies the code, or a stand-in, or operates what uses it.
+
+    Also codes that nothing needs; a skill that somebody has is of use, since it may be near to another.
+    """
     supplies = [cast(Supply, located.row) for located in tables["supplies"]]
     holdings = [cast(Holding, located.row) for located in tables["holdings"]]
     offered = {cast(Substitute, located.row).offered_code for located in tables["substitutes"]}
@@ -120,7 +123,7 @@ def unmet(catalog: Catalog, tables: Tables) -> list[Problem]:
                     warning=True,
                 )
             )
-        elif not needs[code] and code not in offered:
+        elif not needs[code] and code not in offered and not (located.row.__dict__["role"] and code in supplied):
             problems.append(
                 located.problem(
                     "unused-code",
