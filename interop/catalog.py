@@ -6,7 +6,6 @@ are byte for byte those that ``interop check`` found sound, is not checked again
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,7 +38,7 @@ from interop.models import (
 )
 from interop.names import NameIndex, Resolution, force_named
 from interop.seal import sealed_tables
-from interop.store import ById, Conflict, Table, row_key
+from interop.store import ById, Conflict, Table, canonical_digest, row_key
 from interop.tables import Located, decode, read_bytes, read_text, shown
 
 R = TypeVar("R", bound=Row)
@@ -290,7 +289,7 @@ class Catalog:
     def supplies(self, code: str, as_of: str, **among: Collection[str]) -> list[Supply]:
         """Who can supply a code on a day, rows of basis none included; ``among`` narrows ``force`` or ``basis``."""
         rows = self._supplies.where("code", code, **among)
-        return [row for row in rows if valid(row, self.clamp(row.force, as_of))]
+        return [row for row in rows if self._stands(row, self._first_use.get(code), as_of)]
 
     def suppliers(self, code: str) -> list[tuple[str, str]]:
         """Force and basis of every supply of a code that is on record for any day."""
@@ -302,13 +301,39 @@ class Catalog:
 
     def supplies_of(self, force: str, as_of: str) -> list[Supply]:
         """What a force can supply on a day, rows of basis none included."""
-        day = self.clamp(force, as_of)
-        return [row for row in self._supplies.where("force", force) if valid(row, day)]
+        rows = self._supplies.where("force", force)
+        return [row for row in rows if self._stands(row, self._first_use.get(row.code), as_of)]
 
     def holdings(self, force: str, as_of: str) -> list[Holding]:
         """What a force holds on a day; of a force that ended before, what it held at its end."""
-        day = self.clamp(force, as_of)
-        return [row for row in self._holdings.where("force", force) if valid(row, day)]
+        rows = self._holdings.where("force", force)
+        return [row for row in rows if self._stands(row, self._entered.get(row.item), as_of)]
+
+    def _stands(self, row: Holding | Supply, begins: int | None, as_of: str) -> bool:
+        """Whether a row holds on a day. One without a beginning holds from the year in which there was such a thing."""
+        day = self.clamp(row.force, as_of)
+        return valid(row, day) and (row.valid_from is not None or begins is None or begins <= int(day[:4]))
+
+    @cached_property
+    def _entered(self) -> dict[str, int]:
+        """Year in which each item entered service, where that is known."""
+        years: dict[str, int] = {}
+        for item, year in zip(*(self.tables["equipment"].column(n) for n in ("id", "entered_service")), strict=True):
+            if year:
+                years[item] = min(int(year), years.get(item, int(year)))
+        return years
+
+    @cached_property
+    def _first_use(self) -> dict[str, int]:
+        """Year in which the first item that needs a code entered service; codes of an item of no known year have none."""
+        users: dict[str, set[str]] = defaultdict(set)
+        for item, code in zip(self._needs.column("item"), self._needs.column("code"), strict=True):
+            users[code].add(item)
+        return {
+            code: min(self._entered[item] for item in items)
+            for code, items in users.items()
+            if items <= self._entered.keys()
+        }
 
     def clamp(self, force: str, as_of: str) -> str:
         """The day to look a force up on: ``as_of``, or its last day if it ended before."""
@@ -370,16 +395,3 @@ class Catalog:
             f"Catalog({len(self.items)} items, {len(self.forces)} forces, {len(self.codes)} codes, "
             f"as of {self.as_of}, digest {self.digest[:12]})"
         )
-
-
-def canonical_digest(tables: Mapping[str, Table[Row]], dimension_of: Mapping[str, str]) -> str:
-    """SHA-256 of all rows, sorted, with the dimension of each code."""
-    sha = hashlib.sha256()
-    for name, table in tables.items():
-        texts = sorted(
-            "\x1f".join(["" if cell is None else str(cell) for cell in row.__dict__.values()])
-            + (f"\x1f{dimension_of[row_key(row)[0]]}" if name == "codes" else "")
-            for row in table.rows()
-        )
-        sha.update("\x1e".join([name, *texts, ""]).encode())
-    return sha.hexdigest()

@@ -6,6 +6,7 @@ from the others, and numeric ranges are widened until they hold what every sourc
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import Enum
@@ -217,6 +218,19 @@ def span(rows: Sequence[Claim]) -> Claim:
             )
             update |= {low: min(lows, default=None), high: max(numbers)}
     return replace(best, **update) if update else best
+
+
+def canonical_digest(tables: Mapping[str, Table[Row]], dimension_of: Mapping[str, str]) -> str:
+    """SHA-256 of all rows, sorted, with the dimension of each code."""
+    sha = hashlib.sha256()
+    for name, table in tables.items():
+        texts = sorted(
+            "\x1f".join(["" if cell is None else str(cell) for cell in row.__dict__.values()])
+            + (f"\x1f{dimension_of[row_key(row)[0]]}" if name == "codes" else "")
+            for row in table.rows()
+        )
+        sha.update("\x1e".join([name, *texts, ""]).encode())
+    return sha.hexdigest()
 
 
 def build(model: type[R], cells: Sequence[str]) -> R:

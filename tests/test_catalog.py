@@ -766,3 +766,29 @@ def test_every_row_of_a_claim_table_has_a_source(built_in: Catalog) -> None:
         if issubclass(table.model, Claim):
             assert set(table.column("source")) <= set(built_in.sources)
         assert set(columns(table.model))
+
+
+@pytest.mark.parametrize(("day", "held"), [("1979", []), ("1980", ["tank"]), ("2024", ["tank"])])
+def test_what_has_no_beginning_holds_from_the_year_in_which_there_was_such_a_thing(day: str, held: list[str]) -> None:
+    """The first user of a code may be older than the item in question; without a year of every user nothing is known."""
+    world = World("XA", complete=False).item("tank", entered_service="1980").need("tank", "parts", "motor")
+    world.item("old", entered_service="1970").need("old", "parts", "gear").need("tank", "parts", "gear", "gearbox")
+    world.item("undated").need("undated", "fuel", "diesel").need("tank", "fuel", "diesel")
+    for code in ("motor", "gear", "diesel"):
+        world.supply("XA", code)
+    catalog = world.holds("XA", "tank").catalog()
+    assert [row.item for row in catalog.holdings("XA", day)] == held
+    assert [code for code in ("motor", "gear", "diesel") if catalog.supplies(code, day)] == [
+        *(["motor"] if held else []),
+        "gear",
+        "diesel",
+    ]
+    assert {row.code for row in catalog.supplies_of("XA", day)} >= {"gear", "diesel"}
+
+
+def test_a_stated_beginning_goes_before_the_year_of_the_type() -> None:
+    """A prototype may be in a force's hands before the type enters service."""
+    world = World("XA", complete=False).item("tank", entered_service="1980").need("tank", "parts", "motor")
+    catalog = world.holds("XA", "tank", valid_from="1975").supply("XA", "motor", valid_from="1975").catalog()
+    assert [row.item for row in catalog.holdings("XA", "1976")] == ["tank"]
+    assert catalog.supplies("motor", "1976")
