@@ -30,8 +30,8 @@ diff: $(VENV)/.dev
 	    folder=$$(mktemp -d) && git archive "$$old" datasets | tar -x -C "$$folder" && \
 	    { echo "what the last change of the data did (against $$old):"; \
 	      $(BIN)/interop diff "$$folder/datasets" --from $(FROM) --to $(TO) --explain 2 \
-	      || echo "the earlier version cannot be read by this code; see the problems above"; }; \
-	    rm -rf "$$folder"; \
+	      || { test $$? -eq 3 && echo "the earlier version cannot be read by this code; see above"; }; }; \
+	    code=$$?; rm -rf "$$folder"; exit $$code; \
 	fi
 
 format: $(VENV)/.dev

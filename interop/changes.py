@@ -158,13 +158,15 @@ def diff(
     seed: int | None = None,
     method: Method | None = None,
 ) -> Difference:
-    """Compare two catalogs: the facts, and the scores of all pairs of forces that both have (or of those named).
+    """Compare two catalogs: the facts, and the scores of all pairs of forces that both have and that exist on the day.
 
-    Both are scored as of the newer one's date, with the same draws. The ``explain`` largest moves are taken apart.
+    ``from_forces`` and ``to_forces`` name others. Both catalogs are scored as of the newer one's date, with the same
+    draws. The ``explain`` largest moves from a value to a value are taken apart.
     """
     facts = changed_facts(old, new)
     options: dict[str, Any] = {"as_of": max(old.as_of, new.as_of), "draws": draws, "seed": seed, "method": method}
-    common = [force for force in new.forces if force in old.forces]
+    as_of = options["as_of"]
+    common = [force for force in new.forces if force in old.forces and new.alive(force, as_of)]
     givers = [new.force(name).id for name in from_forces] if from_forces else common
     takers = [new.force(name).id for name in to_forces] if to_forces else common
     pairs = [(a, b) for a in givers for b in takers]
@@ -172,10 +174,10 @@ def diff(
     moves = [ScoreMove(a, b, before[a, b], after[a, b]) for a, b in pairs]
     moves = [move for move in moves if move.before != move.after and move.size >= MOVED]
     moves.sort(key=lambda move: (-move.size, move.from_force, move.to_force))
-    explained = _explained(old, new, facts, moves[:explain], options)
-    return Difference(
-        old.digest, new.digest, options["as_of"], len(pairs), tuple(facts), (*explained, *moves[explain:])
-    )
+    largest = [move for move in moves if move.before is not None and move.after is not None][:explain]
+    explained = {(m.from_force, m.to_force): m for m in _explained(old, new, facts, largest, options)}
+    moves = [explained.get((move.from_force, move.to_force), move) for move in moves]
+    return Difference(old.digest, new.digest, as_of, len(pairs), tuple(facts), tuple(moves))
 
 
 def _claims(catalog: Catalog, name: str) -> dict[tuple[tuple[str, ...], str], dict[str, str]]:
@@ -194,7 +196,7 @@ def _text(value: object) -> str:
         return "; ".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _values(
@@ -229,7 +231,8 @@ def _explained(
     groups: dict[str, list[Key]] = {named(key): [key] for key in keys[:SINGLY]}
     for table, key in keys[SINGLY:]:
         groups.setdefault(f"other changes in {table}", []).append((table, key))
-    base = _swapped(old, new, [key for key in keys if key[0] in DEFINING and key[1] not in _keys(old, key[0])])
+    added = {change.fact for change in facts if change.table in DEFINING}
+    base = _swapped(old, new, [key for key in added if key[1] not in _keys(old, key[0])])
     parts: dict[tuple[str, str], list[tuple[str, float]]] = {(m.from_force, m.to_force): [] for m in moves}
     for name, members in groups.items():
         tried = _swapped(base, new, members)

@@ -15,7 +15,7 @@ from interop import rules
 from interop.catalog import Catalog, link, read_folder
 from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
-from interop.errors import CatalogError, Problem
+from interop.errors import CatalogError, FileError, Problem
 from interop.lookalikes import names
 from interop.models import TABLES, Claim
 from interop.outliers import outliers
@@ -126,11 +126,13 @@ def _scenarios(catalog: Catalog, folder: Path) -> tuple[list[Problem], list[Clai
     """What is wrong with the scenarios of a folder, and the figures of those that are sound."""
     problems: list[Problem] = []
     figures: list[Claim] = []
-    for path in scenario_files(folder).values():
+    for name in scenario_files(folder):
         try:
-            scenario = load_scenario(catalog, path)
+            scenario = load_scenario(catalog, name, folder)
         except CatalogError as error:
             problems += error.problems
+        except FileError as error:
+            problems.append(Problem(f"scenarios/{name}.toml", 0, "", "scenario", str(error)))
         else:
             figures += [figure for line in scenario.lot for figure in line.figures]
     return problems, figures

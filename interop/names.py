@@ -1,4 +1,4 @@
-"""From the names that people and lists use to items: what is meant, how sure that is, and what else it could be.
+"""From the names that people and lists use to items and forces: what is meant, how sure that is, what else it could be.
 
 Nothing is guessed in silence. A name that the catalog does not have is said to be unknown, with near names to look at;
 a mark that it does not know ("obr. 2022" after "T-72B3") is never dropped as if it did not matter.
@@ -17,7 +17,7 @@ from typing import Any
 from interop.errors import UnknownNameError
 from interop.models import Country, Force, Item
 from interop.tables import near, shown
-from interop.vocabulary import CYRILLIC, FILLERS, KINDS, LOOKALIKE, MARKS
+from interop.vocabulary import CYRILLIC, FILLERS, KINDS, LOOKALIKE, MAKERS, MARKS
 
 
 class Verdict(StrEnum):
@@ -45,7 +45,7 @@ class Resolution:
     def as_dict(self) -> dict[str, Any]:
         """The resolution for JSON."""
         return {
-            "name": self.name,
+            "name": shown(self.name, 400),
             "item": self.item,
             "verdict": self.verdict.value,
             "candidates": list(self.candidates),
@@ -56,22 +56,21 @@ class Resolution:
 def words(text: str, cyrillic: Mapping[str, str] = CYRILLIC) -> list[str]:
     """Letters and digits of a name, word by word, in Latin letters without accents; a ``+`` counts as a letter."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(cyrillic.get(c, c) for c in unicodedata.normalize("NFC", _without_accents(plain)))
+    plain = "".join(cyrillic.get(c, c) for c in unicodedata.normalize("NFC", plain))
+    plain = _without_accents(unicodedata.normalize("NFKD", plain))
     return re.findall(r"[^\W_]+\+?", plain)
 
 
 def _without_accents(text: str) -> str:
-    """Latin letters lose their accents; й and ї keep theirs, since they are letters of their own."""
-    kept: list[str] = []
-    for c in text:
-        if not unicodedata.combining(c) or (kept and "а" <= kept[-1] <= "і"):
-            kept.append(c)
-    return "".join(kept)
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
-def key(text: str) -> str:
-    """A name without case, blanks, hyphens and accents: two names with one key are one name."""
-    return "".join(words(text))
+def key(text: str, cyrillic: Mapping[str, str] = CYRILLIC) -> str:
+    """A name without case, blanks, hyphens and accents: two names with one key are one name.
+
+    Between two digits a blank or hyphen counts: M11 3 is not M113.
+    """
+    return re.sub(r"(?<=\d) (?=\d)", ".", " ".join(words(text, cyrillic))).replace(" ", "")
 
 
 BRACKETED = r"(?<=\w)\(-?[A-Za-z]{1,3}\)"
@@ -90,7 +89,7 @@ class NameIndex:
         self._labels: dict[str, str] = {}
         for item in items.values():
             for label in (item.id, item.name, *item.aliases):
-                for form in {label, re.sub(r"\([^)]*\)", "", label), *label.split(" / ")}:
+                for form in _forms(label, whole=label != item.name):
                     if key(form):
                         self._by_key[key(form)].add(item.id)
                 self._labels.setdefault(label, item.id)
@@ -98,13 +97,22 @@ class NameIndex:
     def exact(self, name: str) -> tuple[str, ...]:
         """Ids of the items that have this name, whatever its case, blanks, hyphens or script."""
         for cyrillic in (CYRILLIC, LOOKALIKE):
-            if found := self._by_key.get("".join(words(name, cyrillic))):
+            if found := self._by_key.get(key(name, cyrillic)):
                 return tuple(sorted(found))
         return ()
 
     def similar(self, name: str, count: int = 4) -> tuple[str, ...]:
         """Ids of items with a name that looks like this one."""
-        return tuple(dict.fromkeys(self._labels[label] for label in near(name, self._labels, 0.6, count)))
+        return tuple(dict.fromkeys(self._labels[label] for label in near(name, self._labels, 0.75, count)))
+
+    def family(self, name: str, count: int = 8) -> tuple[str, ...]:
+        """Ids of the items with a name that goes on where this one ends: the marks of a T-72."""
+        stem = key(name)
+        if len(stem) < 3 or not any(c.isdigit() for c in stem):
+            return ()
+        longer = re.compile(re.escape(stem) + r"(?!\d)\.?")
+        found = {item for other, items in self._by_key.items() if longer.match(other) for item in items}
+        return tuple(sorted(found))[:count]
 
     def resolve(self, name: str) -> Resolution:
         """What a name of a list means; see Resolution."""
@@ -113,6 +121,10 @@ class NameIndex:
         if not words(text):
             return Resolution(name, None, Verdict.UNKNOWN, (), "there is no name in it")
         found = self.exact(text)
+        if len(found) == 1 and self._is_nickname(text, found[0]):
+            return Resolution(
+                name, found[0], Verdict.LIKELY, found, "a nickname of this item; other things may share it"
+            )
         if len(found) == 1:
             return Resolution(name, found[0], Verdict.SURE, found, "a name of this item")
         if found:
@@ -121,7 +133,7 @@ class NameIndex:
         if aside := re.search(r"\((?:for|of|from|with|on)\b[^)]*\)?", text, re.IGNORECASE):
             notes.append(f"'{aside[0]}' says what it belongs to")
             text = " ".join(text.replace(aside[0], " ").split())
-        if running := re.match(r"\d{1,4}\s+(?!(?i:mm)\b)(?=[^\W\d_]|\d+\s?(?i:mm)|\d\w*[^\W\d_]|['\"(])", text):
+        if running := re.match(r"\d{1,4}\s*[x×]?\s+(?!(?i:mm)\b)(?=[^\W\d_]|\d+\s?(?i:mm)|\d\w*[^\W\d_]|['\"(])", text):
             notes.append(f"{running[0].strip()} taken for a running number or a count")
             text = text[running.end() :]
         return self._parts(name, text, notes) or self._phrase(name, text, notes)
@@ -131,8 +143,9 @@ class NameIndex:
         if self.exact(text):
             return None
         plain = re.sub(BRACKETED, "", text)
-        listed = [part.strip() for part in re.split(r"\s+and\s+|\s+or\s+|,|/", plain) if words(part)]
-        if len(listed) < 2:
+        listed = [part.strip() for part in re.split(r"\s+and\s+|\s+or\s+|/", plain) if words(part)]
+        named = "/" in plain or any(c.isdigit() for part in listed[1:] for c in part)
+        if len(listed) < 2 or not named:
             return None
         full = [listed[0]]
         for part in listed[1:]:
@@ -140,7 +153,9 @@ class NameIndex:
             full.append(full[0][: tail.start()] + part if tail and self.exact(full[0][: tail.start()] + part) else part)
         each = [self._phrase(part, part, []) for part in full]
         if not all(one.item for one in each):
-            return None
+            members = tuple(dict.fromkeys(c for one in each for c in one.candidates))
+            why = "it names several things, and not all of them are known"
+            return Resolution(name, None, Verdict.UNKNOWN, members, "; ".join([*notes, why]))
         items = tuple(dict.fromkeys(str(one.item) for one in each))
         if len(items) == 1:
             weakest = Verdict.LIKELY if any(one.verdict is Verdict.LIKELY for one in each) else Verdict.SURE
@@ -161,8 +176,10 @@ class NameIndex:
         forms = list(dict.fromkeys([re.sub(BRACKETED, "", text), re.sub(r"[()]", "", text)]))
         exact = [set(self.exact(form)) for form in forms]
         found, left, numbered = (set.union(*exact), [], True) if any(exact) else self._within(forms[0])
+        if not found and len(members := self.family(text)) > 1:
+            return answer(Verdict.AMBIGUOUS, members, "the name of a family; its marks are these")
         if not found:
-            close = self.similar(text)
+            close = members or self.similar(text)
             near_names = f"; the nearest names are of {', '.join(close)}" if close else ""
             return answer(Verdict.UNKNOWN, close, f"no item has this name{near_names}")
         kinds = [KINDS[word] for word in left if word in KINDS]
@@ -177,17 +194,21 @@ class NameIndex:
         if len(fitting) > 1:
             return answer(Verdict.AMBIGUOUS, candidates, "it may mean each of these")
         rest = [word for word in left if word not in KINDS and word not in FILLERS]
+        rest = rest or ([] if numbered or kinds else left)
         if marks := [word for word in rest if _is_mark(word)]:
             return answer(
                 Verdict.UNKNOWN, candidates, f"{candidates[0]} is known, but not its mark '{' '.join(marks)}'"
             )
-        if rest and not numbered:
-            words_ = " ".join(rest)
+        if strange := [word for word in rest if word not in MAKERS or not numbered]:
             return answer(
-                Verdict.UNKNOWN, candidates, f"{candidates[0]} has this nickname, but '{words_}' may make it another"
+                Verdict.UNKNOWN,
+                candidates,
+                f"{candidates[0]} is named in it, but '{' '.join(strange)}' may make it another",
             )
         if rest:
-            return answer(Verdict.LIKELY, candidates, f"a name of this item; '{' '.join(rest)}' not accounted for")
+            return answer(Verdict.LIKELY, candidates, f"a name of this item; '{' '.join(rest)}' taken for its maker")
+        if not numbered:
+            return answer(Verdict.LIKELY, candidates, "a nickname of this item, and of its kind")
         if carried:
             return answer(Verdict.LIKELY, candidates, f"a name of this item; '{carried[0].strip()}' left out")
         if len(fitting) < len(found):
@@ -210,7 +231,7 @@ class NameIndex:
                     left.append(tokens[at])
                     at += 1
                 else:
-                    found.append(self._by_key["".join(tokens[at:run])])
+                    found.append(self._by_key[key(" ".join(tokens[at:run]))])
                     told.append(any(c.isdigit() for token in tokens[at:run] for c in token))
                     at = run
             if found:
@@ -230,13 +251,32 @@ class NameIndex:
         return everything
 
     def _named(self, tokens: list[str]) -> bool:
-        joined = "".join(tokens)
+        joined = key(" ".join(tokens))
         short = len(joined) < 3 or (len(joined) < 4 and joined.isdigit())
         return not short and joined not in KINDS and joined not in FILLERS and joined in self._by_key
+
+    def _is_nickname(self, text: str, item: str) -> bool:
+        """Whether a name is one plain word without a number, and not what the catalog itself calls the item."""
+        own = {key(self._items[item].id), key(self._items[item].name)}
+        found = words(text)
+        return len(found) == 1 and found[0].isalpha() and key(text) not in own
 
     def _fires(self, item: str, calibres: list[float]) -> bool:
         bores = self._bores(item)
         return not bores or all(any(abs(bore - calibre) < 1.5 for bore in bores) for calibre in calibres)
+
+
+def _forms(label: str, *, whole: bool) -> set[str]:
+    """The ways in which a label may be written; only an item's own name may lose what stands in brackets.
+
+    A NATO designator and its reporting name are names each by itself, as are designations joined by a stroke.
+    """
+    forms = {label, re.sub(r"\(\w\w\)", "", label) if whole else re.sub(r"\([^)]*\)", "", label), *label.split(" / ")}
+    if nato := re.fullmatch(r"((?:SA|AT|AA|AS|SS)-(?:N-)?\d+[A-Za-z]?) (\w+)", label):
+        forms |= {*nato.groups()}
+    first = label.split(" ")[0]
+    forms |= {part for part in first.split("/") if re.search(r"[A-Za-z].*\d", part) and "/" in first}
+    return forms
 
 
 def _is_mark(word: str) -> bool:

@@ -55,6 +55,52 @@ def test_a_fact_that_went_moves_the_score_back() -> None:
     assert (back.moves[0].before, back.moves[0].after) == (there.moves[0].after, there.moves[0].before)
 
 
+def test_a_fact_from_a_new_source_is_taken_apart_like_any_other() -> None:
+    new = tank_world().add(
+        "sources", id="s9", title="New", publisher="P", published="2024", reliability="B", opened="yes"
+    )
+    found = compared(tank_world(), new.supply("XC", "tank-parts", "overhauls", source="s9"))
+    move = next(m for m in found.moves if (m.from_force, m.to_force) == ("XA", "XC"))
+    assert [name for name, _ in move.parts] == ["supplies XC tank-parts overhauls"]
+
+
+def test_a_new_kit_class_and_an_item_of_it_can_be_tried() -> None:
+    new = tank_world()
+    for file, cells in [row for row in new.rows["classes"] if row[1]["id"] == "tank-cold"]:
+        new.rows["classes"].append((file, cells | {"id": "tank-new"}))
+    new.plain_item("next", **{"class": "tank-new"}).holds("XA", "next")
+    assert any(move.parts or move.together for move in compared(tank_world(), new).moves)
+
+
+def test_the_part_that_moves_most_comes_first() -> None:
+    new = own_parts().supply("XC", "tank-training", "trains", valid_from="2000")
+    move = next(m for m in compared(tank_world(), new).moves if (m.from_force, m.to_force) == ("XA", "XC"))
+    assert len(move.parts) == 2
+    assert abs(move.parts[0][1]) >= abs(move.parts[1][1])
+
+
+def test_both_versions_are_scored_on_the_day_of_the_newer() -> None:
+    """A supply that began before the new date counts in both, so nothing moves because of the date."""
+    old = own_parts().holds("XB", "truck", 1, 1, as_of="2024")
+    new = own_parts().holds("XB", "truck", 1, 1, as_of="2026")
+    found = compared(old, new)
+    assert found.as_of == "2026"
+    assert found.moves == ()
+
+
+def test_large_numbers_are_told_apart() -> None:
+    old, new = (tank_world().holds("XB", "truck", low, low + 1) for low in (1000001, 1000003))
+    assert len(changed_facts(old.catalog(), new.catalog())) == 1
+
+
+def test_a_value_that_came_does_not_use_up_what_is_taken_apart() -> None:
+    old = tank_world()
+    place = next(i for i, (_, cells) in enumerate(old.rows["holdings"]) if cells["force"] == "XB")
+    found = compared(old.without("holdings", place), own_parts(), explain=2)
+    assert any(move.before is None for move in found.moves)
+    assert any(move.parts for move in found.moves)
+
+
 def test_a_changed_cell_is_shown_as_it_was_and_is() -> None:
     new = tank_world()
     row = next(i for i, (_, cells) in enumerate(new.rows["relations"]) if cells["recipient"] == "XC")

@@ -32,6 +32,13 @@ def world() -> World:
     world.item("k-30", category="towed-howitzer", name="K-30").item("m-107", category="mortar", aliases="K-30")
     world.item("viper", category="attack-helicopter", name="AZ-1 Viper", aliases="Viper")
     world.item("osh", category="sam", name="9Q33 Osh", aliases="SA-88 Lizard; Osh-AKM; Оса-М")
+    world.item(
+        "qt",
+        name="Crane (QT-12 and others)",
+        aliases="QT-12/QT-12A heavy crane; QT-14 (CN); Kranich",
+        category="engineer-vehicle",
+    )
+    world.item("relative", name="Strange", aliases="ZT-9 (a relative)")
     world.item("ux-60", category="utility-helicopter").item("ux-60-plus", category="utility-helicopter", name="UX-60+")
     world.code("ammunition", "122-k", bore_mm="122").code("ammunition", "107-k", bore_mm="106.7")
     world.need("k-30", "ammunition", "122-k").need("m-107", "ammunition", "107-k")
@@ -46,7 +53,7 @@ FOUND = [
     ("  ZT 7 B ", "zt-7b", "sure"),
     ("ЗТ-7Б", "zt-7b", "sure"),
     ("зубр-7б", "zt-7b", "sure"),
-    ("'Zubrik'", "zt-7b", "sure"),
+    ("'Zubrik'", "zt-7b", "likely"),
     ("ZT-7B3 Obr. 2016", "zt-7b3", "sure"),
     ("258 ZT-7B", "zt-7b", "sure"),
     ("12 9Q33 Osh", "osh", "sure"),
@@ -64,7 +71,17 @@ FOUND = [
     ("K-30 mortar", "m-107", "likely"),
     ("122mm K-30", "k-30", "likely"),
     ("107 mm K-30", "m-107", "likely"),
-    ("Viper attack helicopter", "viper", "sure"),
+    ("Viper attack helicopter", "viper", "likely"),
+    ("10x ZT-7B", "zt-7b", "sure"),
+    ("SA-88", "osh", "sure"),
+    ("Lizard", "osh", "likely"),
+    ("HM1151 vehicle", "hm-1151", "sure"),
+    ("ZT-7\u0412", "zt-7b", "sure"),
+    ("ZT-7M1 (for an army w/ no tanks)", "zt-7m1", "sure"),
+    ("ZT-7B3 mit Kran", "zt-7b3", "likely"),
+    ("QT-12", "qt", "sure"),
+    ("Kranich", "qt", "likely"),
+    ("QT-12A/QT-14", "qt", "sure"),
     ("KAR-60 with ZT-7B turret", "kar-60", "likely"),
     ("KAR-60 and KAR-60", "kar-60", "sure"),
 ]
@@ -82,6 +99,19 @@ NOT_FOUND = [
     ("KAR-60 recovery vehicle", "unknown", {"kar-60"}),
     ("152mm K-30", "unknown", {"k-30", "m-107"}),
     ("Nissan Viper", "unknown", {"viper"}),
+    ("Oshkosh Viper", "unknown", {"viper"}),
+    ("ZT-9", "unknown", None),
+    ("ZT-7", "ambiguous", {"zt-7b", "zt-7b3", "zt-7m1"}),
+    ("HM115 1", "unknown", None),
+    ("ZT-7B turret", "unknown", {"zt-7b"}),
+    ("not a ZT-7B", "unknown", {"zt-7b"}),
+    ("ZT-7B simulator", "unknown", {"zt-7b"}),
+    ("Viper vehicle", "unknown", {"viper"}),
+    ("Viper system", "unknown", {"viper"}),
+    ("Unknown KAR-60/ZT-7B", "unknown", {"kar-60", "zt-7b"}),
+    ("ZT-7B/unheard-of", "unknown", {"zt-7b"}),
+    ("130 mm K-30", "unknown", {"k-30", "m-107"}),
+    ("K-30 gun mortar", "unknown", {"k-30", "m-107"}),
     ("loader (for KAR-60)", "unknown", set()),
     ("Type 99", "unknown", None),
     ("tank", "unknown", None),
@@ -119,7 +149,7 @@ def test_every_answer_says_why(name: str) -> None:
 def test_a_running_number_and_a_mark_are_said_to_be_left_out() -> None:
     assert "258 taken for a running number" in CATALOG.resolve("258 ZT-7B").why
     assert "not its mark 'obr 1989'" in CATALOG.resolve("ZT-7B obr. 1989").why
-    assert "'oshkosh' not accounted for" in CATALOG.resolve("Oshkosh HM1151").why
+    assert "'oshkosh' taken for its maker" in CATALOG.resolve("Oshkosh HM1151").why
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
@@ -147,6 +177,8 @@ def test_the_order_of_rows_decides_nothing() -> None:
 
 
 def test_keys_keep_what_tells_types_apart() -> None:
+    assert key("M11 3") != key("M113")
+    assert key("Type 59-1") != key("Type 591")
     assert key("UH-60A+") != key("UH-60A")
     assert key("Škoda") == key("skoda")
     assert key("Мста-С") == key("Msta-S")
@@ -183,7 +215,7 @@ def test_a_pair_of_types_is_ambiguous_in_the_built_in_catalog() -> None:
 
 
 @pytest.mark.skipif(not REFERENCE, reason="INTEROP_REFERENCE names no folder of reference data")
-def test_ambiguous_short_names_are_never_sure_of_the_wrong_one() -> None:
+def test_ambiguous_short_names_are_never_taken_for_a_third_thing() -> None:
     file = Path(str(REFERENCE)).parent / "coverage" / "ambiguous-names.csv"
     catalog = interop.load()
     with file.open(encoding="utf-8", newline="") as stream:
@@ -191,7 +223,7 @@ def test_ambiguous_short_names_are_never_sure_of_the_wrong_one() -> None:
             found = catalog.resolve(row["name_key"])
             held = [item for item in row["may_mean"].split() if item in catalog.items]
             if len(held) > 1 and found.item:
-                assert found.item in held, row
+                assert found.item in held, (row, found)
 
 
 @pytest.mark.skipif(not REFERENCE, reason="INTEROP_REFERENCE names no folder of reference data")
@@ -201,4 +233,4 @@ def test_most_of_a_list_of_captures_is_understood() -> None:
     with file.open(encoding="utf-8", newline="") as stream:
         systems = Counter(row["system"] for row in csv.DictReader(stream))
     found = sum(count for system, count in systems.items() if names.resolve(system).item)
-    assert found / sum(systems.values()) >= 0.55
+    assert found / sum(systems.values()) >= 0.8

@@ -15,11 +15,12 @@ from world import tank_world
 
 from interop import catalog as catalog_module
 from interop import seal as seal_module
-from interop.catalog import Catalog, canonical_digest, load
+from interop.catalog import Catalog, load
 from interop.datapackage import seal
 from interop.errors import CatalogError
 from interop.models import TABLES
 from interop.seal import PACKAGE, models_digest, sealed_tables, sha256, table_files
+from interop.store import canonical_digest
 from interop.tables import columns
 
 SOUND = Path(__file__).parent / "data" / "sound"

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from interop.catalog import Catalog
+from interop.catalog import Catalog, datasets_folder
 from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
 from interop.report import tables
@@ -185,16 +185,22 @@ def scenario(
     """Score a named lot in numbers on which sources may disagree."""
     form = o.form(form)
     facts = o.catalog(catalog, tuple(add or ()))
-    folder = Path(catalog) if catalog else None
+    folders = [Path(catalog) if catalog else datasets_folder(), *map(Path, add or ())]
     if name is None:
-        found = [scenarios.load_scenario(facts, path) for path in scenarios.scenario_files(folder).values()]
+        found = [scenarios.load_scenario(facts, known, *folders) for known in scenarios.scenario_files(*folders)]
         listing = tables.scenario_list(found)
         rows = [dict(zip(listing.header, row, strict=True)) for row in listing.rows]
         deliver(render(form, [listing], listing, {"schema_version": 1, "scenarios": rows}), output, force=force)
         return
-    chosen = scenarios.load_scenario(facts, o.words(name, "NAME"), folder)
+    chosen = scenarios.load_scenario(facts, o.words(name, "NAME"), *folders)
     result = scenarios.score_scenario(
-        facts, chosen, to_force=to, weights=o.weights(weight), draws=draws, seed=seed, method=o.method(method)
+        facts,
+        chosen,
+        to_force=o.words(to, "--to") if to is not None else None,
+        weights=o.weights(weight),
+        draws=draws,
+        seed=seed,
+        method=o.method(method),
     )
     blocks = tables.scenario_blocks(result, all_items=all_items)
     deliver(render(form, blocks, blocks[-1], result.as_dict()), output, force=force)

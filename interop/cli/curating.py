@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from interop.catalog import datasets_folder
+from interop.catalog import Catalog, datasets_folder
 from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
-from interop.errors import UsageError
+from interop.errors import CatalogError, UsageError
 from interop.report.tables import Block
+from interop.tables import shown
 
 
 def check(
@@ -67,6 +68,14 @@ def check(
         raise typer.Exit(3)
 
 
+def _side(folder: str | None, which: str) -> Catalog:
+    try:
+        return o.catalog(folder)
+    except CatalogError:
+        note(f"{which} ({shown(folder or 'the built-in catalog')}) cannot be read:")
+        raise
+
+
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="Folder of the older catalog.")],
     new: Annotated[
@@ -100,12 +109,12 @@ def diff(
     if not 0 <= explain <= 50:
         raise UsageError(f"--explain must lie between 0 and 50, not {explain}")
     found = compare(
-        o.catalog(old),
-        o.catalog(new),
+        _side(old, "OLD"),
+        _side(new, "NEW"),
         from_forces=o.names(from_forces, "--from"),
         to_forces=o.names(to_forces, "--to"),
         explain=explain,
-        draws=draws or DRAWS,
+        draws=DRAWS if draws is None else draws,
         seed=seed,
         method=o.method(method),
     )

@@ -14,7 +14,7 @@ import typer
 
 from interop.catalog import Catalog, load
 from interop.cli.terminal import FORMATS
-from interop.errors import CatalogError, UsageError
+from interop.errors import FileError, UsageError
 from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Category, Channel
@@ -80,12 +80,12 @@ def names(value: str | None, option: str) -> list[str] | None:
 def lines(file: str) -> list[str]:
     """The lines of a text file that are not blank; ``-`` is standard input."""
     if file == "-":
-        text = sys.stdin.read() if sys.stdin is not None else ""
+        raw, where = (sys.stdin.buffer.read() if sys.stdin is not None else b""), "standard input"
     else:
-        content, fault = decode(read_bytes(Path(file)), shown(file))
-        if fault:
-            raise CatalogError([fault])
-        text = content
+        raw, where = read_bytes(Path(file)), shown(file)
+    text, fault = decode(raw, where)
+    if fault:
+        raise FileError(f"{where}: {fault.message}; save it as plain text in UTF-8")
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

@@ -12,6 +12,7 @@ from interop.cli.terminal import deliver, render
 from interop.errors import UnknownNameError, UsageError
 from interop.report import records
 from interop.report.tables import Block
+from interop.scoring.kit import known_force
 
 
 def show(
@@ -100,7 +101,7 @@ def _item_or_force(catalog: Catalog, name: str) -> str:
         except UnknownNameError:
             raise no_item from None
         if force not in catalog.forces:
-            raise no_item from None
+            known_force(catalog, name)
         return force
 
 

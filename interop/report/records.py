@@ -10,6 +10,7 @@ from interop.catalog import Catalog, NeedGroup
 from interop.models import Basis, State
 from interop.names import Resolution, Verdict
 from interop.report.tables import Block, Cell, quantity
+from interop.tables import shown
 
 
 def show_blocks(catalog: Catalog, name: str) -> list[Block]:
@@ -151,7 +152,7 @@ def _source_block(catalog: Catalog, used: set[str]) -> Block:
 
 def resolve_blocks(found: Sequence[Resolution]) -> list[Block]:
     """What names mean, one row each, and how many were understood."""
-    rows = [(r.name, r.item, r.verdict.value, "; ".join(r.candidates), r.why) for r in found]
+    rows = [(shown(r.name, 400), r.item, r.verdict.value, "; ".join(r.candidates), r.why) for r in found]
     tally = Counter(r.verdict for r in found)
     words = ", ".join(f"{tally[verdict]} {verdict.value}" for verdict in Verdict if tally[verdict])
     header = ("name", "item", "verdict", "candidates", "why")

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any, cast
 
+from pydantic import TypeAdapter, ValidationError
+
 from interop.catalog import Catalog, datasets_folder
+from interop.cells import Date
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.method import Method
 from interop.models import Channel, Holding
@@ -95,25 +99,26 @@ class ScenarioScore:
         return self.card._repr_html_()
 
 
-def scenario_files(folder: Path | None = None) -> dict[str, Path]:
-    """The scenarios of a catalog folder by name."""
-    return {path.stem: path for path in sorted(((folder or datasets_folder()) / "scenarios").glob("*.toml"))}
+def scenario_files(*folders: Path) -> dict[str, Path]:
+    """The scenarios of catalog folders (by default of the built-in one) by name; a later folder goes before."""
+    each = [sorted((folder / "scenarios").glob("*.toml")) for folder in folders or (datasets_folder(),)]
+    return {path.stem: path for paths in each for path in paths}
 
 
-def load_scenario(catalog: Catalog, name: str | Path, folder: Path | None = None) -> Scenario:
-    """Read a scenario by its name in the catalog's folder, or by the path of a file.
+def load_scenario(catalog: Catalog, name: str | Path, *folders: Path) -> Scenario:
+    """Read a scenario by its name in the catalog's folders, or by the path of a file.
 
     Raises CatalogError naming every key at fault, UnknownNameError for a name that is no scenario, FileError.
     """
-    known = scenario_files(folder)
+    known = scenario_files(*folders)
     path = known.get(str(name)) or Path(name)
     if path.suffix != ".toml" and not path.exists():
-        raise UnknownNameError(
-            "scenario", shown(str(name)), near(str(name), known, 0.5), f"There are {', '.join(known)}."
-        )
+        hint = f"There are {', '.join(known)}." if known else "The catalog has none; name a file."
+        raise UnknownNameError("scenario", shown(str(name)), near(str(name), known, 0.5), hint)
     if path.is_dir():
         raise FileError(f"{shown(str(path), 300)} is a folder; name a scenario file")
-    reader = _Reader(catalog, path)
+    inside = path in known.values()
+    reader = _Reader(catalog, path.stem, f"scenarios/{path.name}" if inside else shown(str(path), 300))
     found = reader.scenario(read_toml(path))
     if found is None or reader.problems:
         raise CatalogError(reader.problems)
@@ -151,9 +156,10 @@ def score_scenario(
 class _Reader:
     """Turns TOML into a scenario and collects every fault on the way."""
 
-    def __init__(self, catalog: Catalog, path: Path) -> None:
+    def __init__(self, catalog: Catalog, name: str, file: str) -> None:
         self.catalog = catalog
-        self.path = path
+        self.name = name
+        self.file = file
         self.problems: list[Problem] = []
 
     def scenario(self, content: Mapping[str, Any]) -> Scenario | None:
@@ -161,26 +167,35 @@ class _Reader:
         self._keys("", content, KEYS, ("schema_version", "title", "question", "from", "to", "as_of", "lot"))
         if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
             self._fault("schema_version", f"must be {SCHEMA_VERSION}")
-        words = {key: content.get(key, "") for key in ("title", "question", "from", "to", "as_of", "note")}
+        words = {key: content.get(key, "") for key in ("title", "question", "from", "to", "note")}
         for key, value in words.items():
             if not isinstance(value, str):
                 self._fault(key, "must be text in quotes", value)
+        as_of = self._day(content.get("as_of", ""))
         forces = {key: self._force(key, words[key]) for key in ("from", "to")}
         channels = self._channels(content.get("channels", {}))
         lot = self._lot(content.get("lot", []), forces["from"])
         if self.problems:
             return None
         return Scenario(
-            name=self.path.stem,
+            name=self.name,
             title=words["title"],
             question=words["question"],
             from_force=forces["from"],
             to_force=forces["to"],
-            as_of=words["as_of"],
+            as_of=as_of,
             note=" ".join(words["note"].split()),
             channels=channels,
             lot=tuple(lot),
         )
+
+    def _day(self, value: object) -> str:
+        day = value.isoformat() if isinstance(value, date) else str(value)
+        try:
+            return str(TypeAdapter(Date).validate_python(day))
+        except ValidationError:
+            self._fault("as_of", "is not a date; write 2021, 2021-08 or 2021-08-15 in quotes", day)
+            return ""
 
     def _force(self, key: str, name: object) -> str:
         try:
@@ -198,7 +213,10 @@ class _Reader:
             if channel not in tuple(Channel):
                 self._fault(f"channels.{name}", f"must be one of {', '.join(Channel)}", channel)
                 continue
-            found["*" if name == "*" else self._force(f"channels.{name}", name)] = Channel(channel)
+            force = "*" if name == "*" else self._force(f"channels.{name}", name)
+            if force in found:
+                self._fault(f"channels.{name}", f"{force} is given a channel twice")
+            found[force] = Channel(channel)
         return found
 
     def _lot(self, entries: object, force: str) -> list[LotLine]:
@@ -235,7 +253,7 @@ class _Reader:
         cells = [
             {"force": force, "item": item, "status": "captured"}
             | {
-                key: f"{value:g}" if isinstance(value, float) else str(value)
+                key: f"{value:.15g}" if isinstance(value, float) else str(value)
                 for key, value in entry.items()
                 if key in FIGURE_KEYS
             }
@@ -252,6 +270,8 @@ class _Reader:
                 self._fault(f"{where}.source", "there is no such source", row.source, "add it to sources.csv")
             elif row.grade[0] != source.reliability:
                 self._fault(f"{where}.grade", f"the source's reliability is {source.reliability}", row.grade)
+            if row.quantity_low is None and row.quantity_high is None:
+                self._fault(where, "has no number; give quantity_low, quantity_high or both")
             if row.quantity_low is not None and row.quantity_high is not None and row.quantity_low > row.quantity_high:
                 self._fault(f"{where}.quantity_low", f"is above quantity_high {row.quantity_high:g}", row.quantity_low)
             found.append(row)
@@ -269,4 +289,4 @@ class _Reader:
 
     def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
         words = shown(str(value)) if value != "" else ""
-        self.problems.append(Problem(f"scenarios/{self.path.name}", 0, key, "scenario", message, words, hint))
+        self.problems.append(Problem(self.file, 0, key, "scenario", message, words, hint))

@@ -60,7 +60,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     names = tmp_path / "names.txt"
     names.write_bytes("M\u00e4rder".encode("utf-16"))
     answer = call("resolve", "--names", str(names))
-    assert (answer.code, answer.out) == (3, "")
+    assert (answer.code, answer.out) == (4, "")
     assert "UTF-8" in answer.err
 
 
@@ -89,6 +89,19 @@ def test_a_catalog_that_is_not_there_is_an_error(words: tuple[str, ...], code: i
     assert says in answer.err
 
 
+def test_a_catalog_that_cannot_be_read_is_named(folder: str, tmp_path: Path) -> None:
+    broken = str(tank_world().holds("XA", "tnak").write(tmp_path / "broken"))
+    answer = call("diff", broken, folder)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("OLD (")
+
+
+def test_hidden_marks_in_a_name_are_shown_escaped(folder: str) -> None:
+    answer = call("resolve", "ta\u202enk", "--catalog", folder, "-f", "csv")
+    assert "\\u202e" in answer.out
+
+
 def test_options_of_diff_are_checked(folder: str, older: str) -> None:
     assert call("diff", older, folder, "--explain", "99").code == 2
+    assert call("diff", older, folder, "--draws", "0").code == 2
     assert call("diff", older, folder, "--to", "Nowhere").code == 2

@@ -100,6 +100,10 @@ def test_another_recipient_and_other_relations_change_the_answer(catalog: Catalo
         ('source = "s2"', 'source = "s9"', "lot 1 (tank) figure 2.source", "no such source"),
         ('grade = "C3"', 'grade = "A3"', "lot 1 (tank) figure 2.grade", "reliability is C"),
         ('grade = "C3"', 'grade = "G9"', "lot 1 (tank) figure 2.grade", "Admiralty"),
+        ('as_of = "2024"', 'as_of = "2021-99"', "as_of", "is not a date"),
+        ('as_of = "2024"', 'as_of = "lately"', "as_of", "is not a date"),
+        ("{ quantity_high = 200, ", "{ ", "lot 2 (truck) figure 1", "has no number"),
+        ("\n[[lot]]", '\n[channels]\nXA = "ally"\nxa = "denied"\n\n[[lot]]', "channels.xa", "twice"),
         ("\n[[lot]]", '\n[channels]\nXA = "freind"\n\n[[lot]]', "channels.XA", "must be one of"),
         ("\n[[lot]]", '\n[channels]\nXQ = "ally"\n\n[[lot]]', "channels.XQ", "no force 'XQ'"),
     ],
@@ -130,12 +134,63 @@ def test_a_scenario_that_is_not_there_is_an_error_with_a_remedy(catalog: Catalog
         load_scenario(catalog, tmp_path)
 
 
+def test_a_scenario_is_scored_on_its_own_day_with_its_own_numbers(tmp_path: Path) -> None:
+    """On the earlier day XC's supply is not yet there; a counted stock lasts longer for fewer."""
+    world = tank_world().supply("XC", "tank-parts", valid_from="2020")
+    catalog = world.catalog()
+    early, late = (
+        score_scenario(catalog, load_scenario(catalog, written(tmp_path, SOUND.replace('"2024"', day)))).card
+        for day in ('"2019"', "2024-02-29")
+    )
+    assert late.provenance.as_of == "2024-02-29"
+    assert (early.difficulty.value or 0) > (late.difficulty.value or 0)
+    counted = (
+        tank_world()
+        .without("supplies", 2)
+        .supply("XC", "tank-ammunition", "stocks", stock="400000", stock_unit="kg")
+        .catalog()
+    )
+    few, many = (
+        score_scenario(counted, load_scenario(counted, written(tmp_path, text))).card.items[0].coverage["ammunition"]
+        for text in (
+            SOUND,
+            SOUND.replace("= 4,", "= 400,").replace("quantity_low = 9, quantity_high = 12", "quantity_low = 900"),
+        )
+    )
+    assert many < few
+
+
+def test_large_numbers_are_read_as_they_stand(catalog: Catalog, tmp_path: Path) -> None:
+    text = SOUND.replace("quantity_high = 200", "quantity_high = 1234567.0")
+    assert load_scenario(catalog, written(tmp_path, text)).lot[1].holding.quantity_high == 1234567
+
+
+def test_the_better_grade_comes_first_whatever_the_order(catalog: Catalog, tmp_path: Path) -> None:
+    lines = SOUND.splitlines()
+    first = next(i for i, line in enumerate(lines) if '"s1", grade = "B2", as_of' in line)
+    lines[first], lines[first + 1] = lines[first + 1], lines[first]
+    tank = load_scenario(catalog, written(tmp_path, "\n".join(lines))).lot[0]
+    assert [figure.source for figure in tank.figures] == ["s1", "s2"]
+    assert {figure.status.value for figure in tank.figures} == {"captured"}
+
+
+def test_scenarios_of_a_layer_are_found_by_name_and_go_before(catalog: Catalog, tmp_path: Path) -> None:
+    for folder, title in (("one", "Tanks left behind"), ("two", "Others")):
+        (tmp_path / folder / "scenarios").mkdir(parents=True)
+        written(tmp_path / folder / "scenarios", SOUND.replace("Tanks left behind", title))
+    folders = [tmp_path / "one", tmp_path / "two"]
+    assert load_scenario(catalog, "left", *folders).title == "Others"
+    assert load_scenario(catalog, "left", *folders[:1]).title == "Tanks left behind"
+
+
 def test_a_check_reads_the_scenarios_too(tmp_path: Path) -> None:
     folder = tank_world().write(tmp_path / "c")
     (folder / "scenarios").mkdir()
     written(folder / "scenarios", SOUND.replace('item = "truck"', 'item = "trukc"'))
     [fault] = [p for p in check(folder).problems if not p.warning]
     assert (fault.file, fault.rule, fault.column) == ("scenarios/left.toml", "scenario", "lot 2.item")
+    (folder / "scenarios" / "folder.toml").mkdir()
+    assert len([p for p in check(folder).problems if not p.warning]) == 2
 
 
 def test_the_question_of_2023_has_its_answer() -> None:
