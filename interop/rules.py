@@ -148,6 +148,10 @@ def dates(catalog: Catalog, tables: Tables) -> list[Problem]:
     for located in tables["holdings"]:
         holding = cast(Holding, located.row)
         entered = catalog.items[holding.item].entered_service
+        if entered and holding.valid_from and int(holding.valid_from[:4]) < entered - 1:
+            words = f"begins before {holding.item} entered service ({entered})"
+            value = holding.valid_from
+            problems.append(located.problem("order", words, column="valid_from", value=value, warning=True))
         if entered and holding.valid_to and int(holding.valid_to[:4]) < entered:
             problems.append(
                 located.problem(

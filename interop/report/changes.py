@@ -11,15 +11,16 @@ SHOWN = 40
 def change_blocks(found: Difference) -> list[Block]:
     """The difference for people: counts by table, the first facts, the moves and their parts."""
     numeric = frozenset({"added", "removed", "changed", "before", "after", "moves"})
-    facts = found.facts[:SHOWN]
-    more = len(found.facts) - len(facts)
+    telling = [fact for fact in found.facts if fact.table != "sources"]
+    facts = telling[:SHOWN]
+    more = len(telling) - len(facts)
     rows: list[tuple[Cell, ...]] = []
     for move in found.moves:
         rows.append((f"{move.from_force} → {move.to_force}", _value(move.before), _value(move.after), None, None))
         rows += [(None, None, None, round(part, 1), fact) for fact, part in move.parts]
-        if not move.parts and move.before is not None and move.after is not None:
+        if not move.parts and move.together is None and move.before is not None and move.after is not None:
             rows.append((None, None, None, None, "not taken apart; --explain N takes more"))
-        if move.together is not None and move.parts:
+        if move.together is not None:
             rows.append((None, None, None, round(move.together, 1), "all of them together"))
     summary = f"{len(found.facts)} claims differ; of {found.pairs} pairs of forces {len(found.moves)} moved"
     return [
