@@ -86,7 +86,7 @@ def _supplier_block(catalog: Catalog, groups: Sequence[NeedGroup]) -> Block:
     for code in dict.fromkeys(str(need.code) for group in groups for need in group.needs if need.code):
         found: dict[str, list[str]] = {}
         for supply in catalog.supplies(code, catalog.as_of):
-            if supply.basis is not Basis.NONE:
+            if supply.basis is not Basis.NONE and catalog.alive(supply.force, catalog.as_of):
                 found.setdefault(supply.basis.value, []).append(supply.force)
         words = "; ".join(f"{basis}: {' '.join(dict.fromkeys(forces))}" for basis, forces in found.items())
         rows.append((code, catalog.codes[code].name, words or "nobody on record"))
