@@ -85,8 +85,9 @@ def _recovered(
     part = coverage(values[rows], shape, numbers)
     whole = Coverage(drawn.parts.copy(), drawn.items.copy())
     whole.items[list(place)] = part.items
-    owners = layout(slots, items).part_item
-    whole.parts[np.isin(owners, list(place))] = part.parts
+    chosen = np.zeros(items, dtype=bool)
+    chosen[list(place)] = True
+    whole.parts[chosen[layout(slots, items).part_item]] = part.parts
     return whole
 
 
