@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from interop.catalog import datasets_folder
-from interop.errors import CatalogError, Problem
+from interop.errors import CatalogError
 from interop.models import Basis, Channel, Depth, Level
-from interop.tables import near, read_bytes, read_toml
+from interop.tables import read_bytes
+from interop.toml import Reader, parse_toml
 
 SCHEMA_VERSION = 1
 
@@ -135,37 +136,28 @@ def load_method(path: Path | None = None) -> Method:
     """Read ``method.toml`` (by default the built-in one). Raises CatalogError naming every key at fault."""
     path = path or datasets_folder() / "method.toml"
     raw = read_bytes(path)
-    content = read_toml(path)
-    return replace(_Reader(path.name).method(content), digest=hashlib.sha256(raw).hexdigest())
+    content = parse_toml(raw, path.name)
+    return replace(_Reader("method", path.name).method(content), digest=hashlib.sha256(raw).hexdigest())
 
 
-class _Reader:
+class _Reader(Reader):
     """Turns TOML into a method and collects every fault on the way."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
 
     def method(self, content: dict[str, Any]) -> Method:
         wanted = [f.name for f in fields(Method) if f.name != "digest"]
-        self._keys("", content, ["schema_version", *wanted])
-        if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
-            self._fault(
-                "schema_version",
-                f"must be {SCHEMA_VERSION}; another number is for another version of interop",
-                content.get("schema_version"),
-            )
+        self.keys("", content, ["schema_version", *wanted])
+        self.version(content, SCHEMA_VERSION)
         parts: dict[str, Any] = {
             part: self._judged_table(content, part, names) for part, names in NAMES.items() if part != "grades"
         }
         weights = self._table(content, "weights")
         parts["weights"] = {name: self._judged(f"weights.{name}", entry) for name, entry in weights.items()}
         grades = self._table(content, "grades")
-        self._keys("grades", grades, NAMES["grades"])
+        self.keys("grades", grades, NAMES["grades"])
         parts["grades"] = {name: self._grading(f"grades.{name}", entry) for name, entry in grades.items()}
         scale, bands, draws = (self._table(content, name) for name in ("scale", "bands", "draws"))
         for name, table, shape in (("scale", scale, Scale), ("bands", bands, Bands), ("draws", draws, DrawSettings)):
-            self._keys(name, table, [f.name for f in fields(shape)])
+            self.keys(name, table, [f.name for f in fields(shape)])
         if not self.problems:
             self._limits(parts, scale, bands, draws)
         if self.problems:
@@ -177,34 +169,16 @@ class _Reader:
             draws=DrawSettings(draws["count"], draws["seed"], draws["interval"], draws["least_known"]),
         )
 
-    def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
-        self.problems.append(
-            Problem(self.file, 0, key, "method", message, str(value)[:60] if value != "" else "", hint)
-        )
-
-    def _keys(self, table: str, content: Mapping[str, Any], wanted: list[str] | tuple[str, ...]) -> None:
-        for name in content:
-            if name not in wanted:
-                similar = near(name, wanted)
-                self._fault(
-                    f"{table}.{name}".lstrip("."),
-                    "is not a key of the method",
-                    hint=f"did you mean {similar[0]}?" if similar else "",
-                )
-        for name in wanted:
-            if name not in content:
-                self._fault(f"{table}.{name}".lstrip("."), "is missing")
-
     def _table(self, content: Mapping[str, Any], name: str) -> dict[str, Any]:
         table = content.get(name, {})
         if isinstance(table, dict):
             return table
-        self._fault(name, "must be a table")
+        self.fault(name, "must be a table")
         return {}
 
     def _judged_table(self, content: Mapping[str, Any], part: str, names: tuple[str, ...]) -> dict[str, Judged | None]:
         table = self._table(content, part)
-        self._keys(part, table, names)
+        self.keys(part, table, names)
         return {name: self._judged(f"{part}.{name}", entry) for name, entry in table.items()}
 
     def _judged(self, key: str, entry: object) -> Judged | None:
@@ -213,7 +187,7 @@ class _Reader:
             return None
         value, low, high, reason = numbers
         if not low <= value <= high:
-            self._fault(key, "low, value and high must stand in this order")
+            self.fault(key, "low, value and high must stand in this order")
         return Judged(value, low, high, reason)
 
     def _grading(self, key: str, entry: object) -> Grading | None:
@@ -221,16 +195,16 @@ class _Reader:
         if numbers is None:
             return None
         if not (0 <= numbers[0] <= 1 and 1 <= numbers[1] <= 10):
-            self._fault(key, "wrong must lie in 0..1 and spread in 1..10")
+            self.fault(key, "wrong must lie in 0..1 and spread in 1..10")
         return Grading(*numbers)
 
     def _numbers(self, key: str, entry: object, names: tuple[str, ...]) -> list[Any] | None:
         if not isinstance(entry, dict) or set(entry) != {*names, "reason"}:
-            self._fault(key, f"must be written as {{ {', '.join(names)}, reason }}")
+            self.fault(key, f"must be written as {{ {', '.join(names)}, reason }}")
             return None
         numbers = [entry[name] for name in names]
         if not all(_finite(number) for number in numbers) or not (isinstance(entry["reason"], str) and entry["reason"]):
-            self._fault(key, "needs finite numbers and a reason in words")
+            self.fault(key, "needs finite numbers and a reason in words")
             return None
         return [*map(float, numbers), entry["reason"]]
 
@@ -239,22 +213,22 @@ class _Reader:
     ) -> None:
         for key, number in _named(parts, SHARES):
             if not 0 <= number.low <= number.high <= 1:
-                self._fault(key, "must lie in 0..1")
+                self.fault(key, "must lie in 0..1")
         for key, number in _named(parts, ("levels", "teach", "demand", "training")):
             if number.low <= 0:
-                self._fault(key, "must stay above 0")
+                self.fault(key, "must stay above 0")
         for name in ("man_hours", "kg_per_day"):
             if parts["demand"][f"{name}_low"].high >= parts["demand"][f"{name}_high"].low:
-                self._fault(f"demand.{name}_high", f"must stay above {name}_low")
+                self.fault(f"demand.{name}_high", f"must stay above {name}_low")
         if parts["absorb"]["exponent"].high >= 0:
-            self._fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
+            self.fault("absorb.exponent", "stays below 0: from 0 up a missing round can be made up for")
         if "each" not in parts["weights"] or any(w.low <= 0 for w in parts["weights"].values()):
-            self._fault("weights", "needs 'each', and every weight must stay above 0")
+            self.fault("weights", "needs 'each', and every weight must stay above 0")
         knots = [scale["uncovered"], scale["difficulty"]]
         if any(
             not isinstance(k, list) or len(k) < 2 or not all(map(_finite, k)) or k != sorted(set(k)) for k in knots
         ) or len(knots[0]) != len(knots[1]):
-            self._fault("scale", "uncovered and difficulty need the same number of rising knots")
+            self.fault("scale", "uncovered and difficulty need the same number of rising knots")
         edges = bands["below"]
         if (
             not isinstance(edges, list)
@@ -264,15 +238,15 @@ class _Reader:
             or not all(isinstance(name, str) and name for name in bands["names"])
             or len(bands["names"]) != len(edges) + 1
         ):
-            self._fault("bands", "need rising edges and one name more than edges")
+            self.fault("bands", "need rising edges and one name more than edges")
         count, seed = draws["count"], draws["seed"]
         if isinstance(count, bool) or not isinstance(count, int) or not 16 <= count <= 100_000:
-            self._fault("draws.count", "must be a whole number from 16 to 100000", count)
+            self.fault("draws.count", "must be a whole number from 16 to 100000", count)
         if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-            self._fault("draws.seed", "must be a whole number from 0 up to 2**63", seed)
+            self.fault("draws.seed", "must be a whole number from 0 up to 2**63", seed)
         for name in ("interval", "least_known"):
             if not _finite(draws[name]) or not 0 <= draws[name] <= 1:
-                self._fault(f"draws.{name}", "must lie in 0..1", draws[name])
+                self.fault(f"draws.{name}", "must lie in 0..1", draws[name])
 
 
 def _named(parts: Mapping[str, Any], keys: tuple[str, ...]) -> list[tuple[str, Judged]]:

@@ -57,12 +57,8 @@ def words(text: str, cyrillic: Mapping[str, str] = CYRILLIC) -> list[str]:
     """Letters and digits of a name, word by word, in Latin letters without accents; a ``+`` counts as a letter."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(cyrillic.get(c, c) for c in unicodedata.normalize("NFC", plain))
-    plain = _without_accents(unicodedata.normalize("NFKD", plain))
-    return re.findall(r"[^\W_]+\+?", plain)
-
-
-def _without_accents(text: str) -> str:
-    return "".join(c for c in text if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+\+?", bare)
 
 
 def key(text: str, cyrillic: Mapping[str, str] = CYRILLIC) -> str:
@@ -105,14 +101,14 @@ class NameIndex:
         """Ids of items with a name that looks like this one."""
         return tuple(dict.fromkeys(self._labels[label] for label in near(name, self._labels, 0.75, count)))
 
-    def family(self, name: str, count: int = 8) -> tuple[str, ...]:
-        """Ids of the items with a name that goes on where this one ends: the marks of a T-72."""
+    def family(self, name: str) -> tuple[str, ...]:
+        """Ids of the items, at most eight, with a name that goes on where this one ends: the marks of a T-72."""
         stem = key(name)
         if len(stem) < 3 or not any(c.isdigit() for c in stem):
             return ()
         longer = re.compile(re.escape(stem) + r"(?!\d)\.?")
         found = {item for other, items in self._by_key.items() if longer.match(other) for item in items}
-        return tuple(sorted(found))[:count]
+        return tuple(sorted(found))[:8]
 
     def resolve(self, name: str) -> Resolution:
         """What a name of a list means; see Resolution."""
@@ -310,7 +306,8 @@ def _as_force(found: Force | Country, name: str) -> Force:
     if isinstance(found, Force):
         return found
     if found.hint:
-        raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}.")
+        end = "" if found.hint.endswith("?") else "."
+        raise UnknownNameError("force", shown(name), (), f"{found.name}: {found.hint}{end}")
     return Force(
         id=found.id, name=found.name, aliases=found.aliases, kind=found.kind, source=found.source, grade=found.grade
     )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from interop.catalog import Catalog
 from interop.counts import Tables
 from interop.errors import Problem
-from interop.models import Basis, Category, Holding, Item, Level, Need, State, Status, Substitute, Supply
+from interop.models import Basis, Category, Code, Holding, Item, Level, Need, State, Status, Substitute, Supply
 from interop.tables import Located
 
 MASS = {
@@ -60,8 +60,8 @@ BORE = {
 
 
 def outliers(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Masses and calibres out of proportion, and needs that nobody on record could meet."""
-    return [*masses(tables), *bores(catalog, tables), *unmet(catalog, tables)]
+    """Masses and calibres out of proportion, needs that nobody on record could meet, and codes that nothing needs."""
+    return [*masses(tables), *bores(catalog, tables), *unmet(catalog, tables), *unused(catalog, tables)]
 
 
 def masses(tables: Tables) -> list[Problem]:
@@ -93,48 +93,54 @@ def bores(catalog: Catalog, tables: Tables) -> list[Problem]:
 
 
 def unmet(catalog: Catalog, tables: Tables) -> list[Problem]:
-    """Needs that nobody on record could meet: no force supplies the code, or a stand-in, or operates what uses it.
+    """Needs that nobody on record could meet: no force supplies the code, or a stand-in, or operates what uses it."""
+    supplied, users = _supplied(tables), _users(catalog)
+    operated = {
+        holding.item
+        for holding in (cast(Holding, located.row) for located in tables["holdings"])
+        if holding.status is Status.IN_SERVICE
+    }
+    problems = []
+    for located in tables["codes"]:
+        code = cast(Code, located.row).id
+        stand_ins = {row.offered_code for row in catalog.stand_ins(code) if row.level is not Level.NONE}
+        if users[code] and operated.isdisjoint(users[code]) and supplied.isdisjoint({code, *stand_ins}):
+            words = f"{', '.join(users[code][:3])} needs it and nobody on record can supply it"
+            hint = "add who makes, overhauls, stocks or teaches it, or a holding of what uses it"
+            problems.append(located.problem("nobody-supplies", words, column="id", value=code, hint=hint, warning=True))
+    return problems
 
-    Also codes that nothing needs; a skill that somebody has is of use, since it may be near to another.
-    """
-    supplies = [cast(Supply, located.row) for located in tables["supplies"]]
-    holdings = [cast(Holding, located.row) for located in tables["holdings"]]
+
+def unused(catalog: Catalog, tables: Tables) -> list[Problem]:
+    """Codes that nothing needs; a skill that somebody has is of use, since it may be near to another."""
+    supplied, users = _supplied(tables), _users(catalog)
     offered = {cast(Substitute, located.row).offered_code for located in tables["substitutes"]}
-    supplied = {row.code for row in supplies if row.basis is not Basis.NONE}
-    operated = {row.item for row in holdings if row.status is Status.IN_SERVICE}
-    needs: dict[str, list[str]] = defaultdict(list)
+    problems = []
+    for located in tables["codes"]:
+        code = cast(Code, located.row)
+        if not users[code.id] and code.id not in offered and not (code.role and code.id in supplied):
+            hint = "delete it, or add the need"
+            problems.append(
+                located.problem("unused-code", "no item needs it", column="id", value=code.id, hint=hint, warning=True)
+            )
+    return problems
+
+
+def _supplied(tables: Tables) -> set[str]:
+    """Codes that some force supplies, on whatever day."""
+    rows = (cast(Supply, located.row) for located in tables["supplies"])
+    return {row.code for row in rows if row.basis is not Basis.NONE}
+
+
+def _users(catalog: Catalog) -> dict[str, list[str]]:
+    """The items that need each code."""
+    users: dict[str, list[str]] = defaultdict(list)
     for item in catalog.items:
         for group in catalog.need_groups(item):
             if group.state is State.KNOWN:
                 for need in group.needs:
-                    needs[str(need.code)].append(item)
-    problems = []
-    for located in tables["codes"]:
-        code = located.row.__dict__["id"]
-        stand_ins = {row.offered_code for row in catalog.stand_ins(code) if row.level is not Level.NONE}
-        if needs[code] and operated.isdisjoint(needs[code]) and supplied.isdisjoint({code, *stand_ins}):
-            problems.append(
-                located.problem(
-                    "nobody-supplies",
-                    f"{', '.join(needs[code][:3])} needs it and nobody on record can supply it",
-                    column="id",
-                    value=code,
-                    hint="add who makes, overhauls, stocks or teaches it, or a holding of what uses it",
-                    warning=True,
-                )
-            )
-        elif not needs[code] and code not in offered and not (located.row.__dict__["role"] and code in supplied):
-            problems.append(
-                located.problem(
-                    "unused-code",
-                    "no item needs it",
-                    column="id",
-                    value=code,
-                    hint="delete it, or add the need",
-                    warning=True,
-                )
-            )
-    return problems
+                    users[str(need.code)].append(item)
+    return users
 
 
 def _doubt(located: Located[Any], words: str, column: str, value: str) -> Problem:

@@ -128,13 +128,13 @@ class Table(Generic[R]):
         found = []
         for key in self._shared:
             rows = self._claims(key)
-            if _contradict(rows):
+            if contradict(rows):
                 found.append(Conflict(name, key, tuple(rows)))
         return found
 
     def contested(self, key: tuple[str, ...]) -> bool:
         """Whether the sources of a key disagree."""
-        return key in self._shared and _contradict(self._claims(key))
+        return key in self._shared and contradict(self._claims(key))
 
     @cached_property
     def _shared(self) -> dict[tuple[str, ...], list[int]]:
@@ -195,7 +195,8 @@ def disagree(one: Claim, other: Claim) -> bool:
     return any(a != b for a, b in pairs if a not in (None, ()) and b not in (None, ()))
 
 
-def _contradict(rows: Sequence[Claim]) -> bool:
+def contradict(rows: Sequence[Claim]) -> bool:
+    """Whether two of these claims on one thing disagree."""
     return any(disagree(*pair) for pair in combinations(rows, 2))
 
 

@@ -11,9 +11,8 @@ import io
 import os
 import stat
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from itertools import chain
 from pathlib import Path
@@ -23,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from interop.cells import DAMAGE, damaged
-from interop.errors import CatalogError, FileError, Problem
+from interop.errors import FileError, Problem
 from interop.models import RENAMED, Row
 
 R = TypeVar("R", bound=Row)
@@ -120,18 +119,6 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise FileError(f"cannot read {shown(str(path), 300)}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file. Raises CatalogError where it is not one, FileError where it cannot be read."""
-    text, fault = decode(read_bytes(path), path.name)
-    if fault:
-        raise CatalogError([replace(fault, rule="toml", hint="write a TOML file in UTF-8")])
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        words = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise CatalogError([Problem(path.name, 0, "", "toml", words)]) from error
 
 
 def decode(raw: bytes, file: str) -> tuple[str, Problem | None]:

@@ -703,6 +703,7 @@ def test_a_name_that_is_no_force_is_answered_with_what_to_ask_instead(name: str,
     assert caught.value.exit_code == 2
     assert words in str(caught.value).replace("\\\\", "\\")
     assert str(caught.value).isprintable()
+    assert "?." not in str(caught.value)
 
 
 def test_a_state_that_is_gone_but_on_record_answers_to_all_its_names() -> None:

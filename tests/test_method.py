@@ -141,10 +141,10 @@ def test_a_missing_setting_is_named(tmp_path: Path, key: str) -> None:
     [
         (put("levels", comon=CONTENT["levels"]["common"]), "levels.comon", "did you mean common?"),
         (put("channels", alley=CONTENT["channels"]["ally"]), "channels.alley", "did you mean ally?"),
-        (put("grades", **{"7": CONTENT["grades"]["6"]}), "grades.7", ""),
+        (put("grades", **{"7": CONTENT["grades"]["6"]}), "grades.7", "keys are 1, 2, 3, 4, 5, 6"),
         (put("", level={}), "level", "did you mean levels?"),
         (put("draws", seeds=1), "draws.seeds", "did you mean seed?"),
-        (put("demand", zebra=CONTENT["demand"]["floor"]), "demand.zebra", ""),
+        (put("demand", zebra=CONTENT["demand"]["floor"]), "demand.zebra", f"keys are {', '.join(NAMES['demand'])}"),
     ],
 )
 def test_an_unknown_key_is_named_with_what_was_meant(tmp_path: Path, change: Change, column: str, hint: str) -> None:

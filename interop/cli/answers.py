@@ -1,4 +1,4 @@
-"""score, explain, rank, matrix: questions about support."""
+"""score, explain, rank, matrix, scenario: questions about support."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,15 +17,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from interop.catalog import Catalog, datasets_folder
 from interop.cells import Date
-from interop.errors import CatalogError, FileError, Problem, UnknownNameError
+from interop.errors import CatalogError, FileError, UnknownNameError
 from interop.method import Method
 from interop.models import Channel, Holding
 from interop.scoring.kit import known_force, lot_sizes
 from interop.scoring.score import assess, scorecard
 from interop.scoring.scorecard import Scorecard
 from interop.scoring.settings import settings
-from interop.store import by_grade, disagree, span
-from interop.tables import near, read_toml, shown, validate
+from interop.store import by_grade, contradict, span
+from interop.tables import near, read_bytes, shown, validate
+from interop.toml import Reader, parse_toml
 
 SCHEMA_VERSION = 1
 KEYS = ("schema_version", "title", "question", "from", "to", "as_of", "note", "channels", "lot")
@@ -44,7 +44,7 @@ class LotLine:
     @property
     def contested(self) -> bool:
         """Whether sources give different numbers."""
-        return any(disagree(*pair) for pair in combinations(self.figures, 2))
+        return contradict(self.figures)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def load_scenario(catalog: Catalog, name: str | Path, *folders: Path) -> Scenari
         raise FileError(f"{shown(str(path), 300)} is a folder; name a scenario file")
     inside = path in known.values()
     reader = _Reader(catalog, path.stem, f"scenarios/{path.name}" if inside else shown(str(path), 300))
-    found = reader.scenario(read_toml(path))
+    found = reader.scenario(parse_toml(read_bytes(path), path.name))
     if found is None or reader.problems:
         raise CatalogError(reader.problems)
     return found
@@ -153,24 +153,22 @@ def score_scenario(
     return ScenarioScore(scenario, card)
 
 
-class _Reader:
+class _Reader(Reader):
     """Turns TOML into a scenario and collects every fault on the way."""
 
     def __init__(self, catalog: Catalog, name: str, file: str) -> None:
+        super().__init__("scenario", file)
         self.catalog = catalog
         self.name = name
-        self.file = file
-        self.problems: list[Problem] = []
 
     def scenario(self, content: Mapping[str, Any]) -> Scenario | None:
         """The scenario, or None where something in it is at fault."""
-        self._keys("", content, KEYS, ("schema_version", "title", "question", "from", "to", "as_of", "lot"))
-        if content.get("schema_version") != SCHEMA_VERSION or isinstance(content.get("schema_version"), bool):
-            self._fault("schema_version", f"must be {SCHEMA_VERSION}")
+        self.keys("", content, KEYS, ("schema_version", "title", "question", "from", "to", "as_of", "lot"))
+        self.version(content, SCHEMA_VERSION)
         words = {key: content.get(key, "") for key in ("title", "question", "from", "to", "note")}
         for key, value in words.items():
             if not isinstance(value, str):
-                self._fault(key, "must be text in quotes", value)
+                self.fault(key, "must be text in quotes", value)
         as_of = self._day(content.get("as_of", ""))
         forces = {key: self._force(key, words[key]) for key in ("from", "to")}
         channels = self._channels(content.get("channels", {}))
@@ -194,50 +192,50 @@ class _Reader:
         try:
             return str(TypeAdapter(Date).validate_python(day))
         except ValidationError:
-            self._fault("as_of", "is not a date; write 2021, 2021-08 or 2021-08-15 in quotes", day)
+            self.fault("as_of", "is not a date; write 2021, 2021-08 or 2021-08-15 in quotes", day)
             return ""
 
     def _force(self, key: str, name: object) -> str:
         try:
             return self.catalog.force(str(name)).id
         except UnknownNameError as error:
-            self._fault(key, str(error))
+            self.fault(key, str(error))
             return "XX"
 
     def _channels(self, table: object) -> dict[str, Channel]:
         found: dict[str, Channel] = {}
         if not isinstance(table, dict):
-            self._fault("channels", "must be a table of supplier = channel")
+            self.fault("channels", "must be a table of supplier = channel")
             return found
         for name, channel in table.items():
             if channel not in tuple(Channel):
-                self._fault(f"channels.{name}", f"must be one of {', '.join(Channel)}", channel)
+                self.fault(f"channels.{name}", f"must be one of {', '.join(Channel)}", channel)
                 continue
             force = "*" if name == "*" else self._force(f"channels.{name}", name)
             if force in found:
-                self._fault(f"channels.{name}", f"{force} is given a channel twice")
+                self.fault(f"channels.{name}", f"{force} is given a channel twice")
             found[force] = Channel(channel)
         return found
 
     def _lot(self, entries: object, force: str) -> list[LotLine]:
         lines: list[LotLine] = []
         if not isinstance(entries, list) or not entries:
-            self._fault("lot", "must hold one [[lot]] or more")
+            self.fault("lot", "must hold one [[lot]] or more")
             return lines
         for number, entry in enumerate(entries, 1):
             place = f"lot {number}"
             if not isinstance(entry, dict):
-                self._fault(place, "must be a table with item and figures")
+                self.fault(place, "must be a table with item and figures")
                 continue
-            self._keys(place, entry, ("item", "figures"), ("item", "figures"))
+            self.keys(place, entry, ("item", "figures"), ("item", "figures"))
             item = str(entry.get("item", ""))
             if item not in self.catalog.items:
                 similar = self.catalog.resolve(item).candidates
                 hint = f"did you mean {' or '.join(similar[:2])}?" if similar else "run 'interop items'"
-                self._fault(f"{place}.item", "there is no such item", item, hint)
+                self.fault(f"{place}.item", "there is no such item", item, hint)
                 continue
             if item in {line.item for line in lines}:
-                self._fault(f"{place}.item", "stands twice; put its figures together", item)
+                self.fault(f"{place}.item", "stands twice; put its figures together", item)
             figures = self._figures(f"{place} ({item})", entry.get("figures"), item, force)
             if figures:
                 ranked = cast(list[Holding], by_grade(figures))
@@ -246,10 +244,10 @@ class _Reader:
 
     def _figures(self, place: str, entries: object, item: str, force: str) -> list[Holding]:
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-            self._fault(f"{place}.figures", "must be a list of { quantity_low, quantity_high, source, grade, ... }")
+            self.fault(f"{place}.figures", "must be a list of { quantity_low, quantity_high, source, grade, ... }")
             return []
         for number, entry in enumerate(entries, 1):
-            self._keys(f"{place} figure {number}", entry, FIGURE_KEYS, ("source", "grade"))
+            self.keys(f"{place} figure {number}", entry, FIGURE_KEYS, ("source", "grade"))
         cells = [
             {"force": force, "item": item, "status": "captured"}
             | {
@@ -261,32 +259,18 @@ class _Reader:
         ]
         rows, faults = validate(cells, Holding)
         for index, column, _, message, value in faults:
-            self._fault(f"{place} figure {index + 1}.{column}", message, value)
+            self.fault(f"{place} figure {index + 1}.{column}", message, value)
         found = []
         for index, row in rows:
             where = f"{place} figure {index + 1}"
             source = self.catalog.sources.get(row.source)
             if source is None:
-                self._fault(f"{where}.source", "there is no such source", row.source, "add it to sources.csv")
+                self.fault(f"{where}.source", "there is no such source", row.source, "add it to sources.csv")
             elif row.grade[0] != source.reliability:
-                self._fault(f"{where}.grade", f"the source's reliability is {source.reliability}", row.grade)
+                self.fault(f"{where}.grade", f"the source's reliability is {source.reliability}", row.grade)
             if row.quantity_low is None and row.quantity_high is None:
-                self._fault(where, "has no number; give quantity_low, quantity_high or both")
+                self.fault(where, "has no number; give quantity_low, quantity_high or both")
             if row.quantity_low is not None and row.quantity_high is not None and row.quantity_low > row.quantity_high:
-                self._fault(f"{where}.quantity_low", f"is above quantity_high {row.quantity_high:g}", row.quantity_low)
+                self.fault(f"{where}.quantity_low", f"is above quantity_high {row.quantity_high:g}", row.quantity_low)
             found.append(row)
         return found
-
-    def _keys(self, place: str, content: Mapping[str, Any], allowed: Sequence[str], needed: Sequence[str]) -> None:
-        for name in content:
-            if name not in allowed:
-                similar = near(name, allowed)
-                hint = f"did you mean {similar[0]}?" if similar else f"keys are {', '.join(allowed)}"
-                self._fault(f"{place}.{name}".lstrip("."), "is not a key of a scenario", hint=hint)
-        for name in needed:
-            if name not in content:
-                self._fault(f"{place}.{name}".lstrip("."), "is missing")
-
-    def _fault(self, key: str, message: str, value: object = "", hint: str = "") -> None:
-        words = shown(str(value)) if value != "" else ""
-        self.problems.append(Problem(self.file, 0, key, "scenario", message, words, hint))
