@@ -152,6 +152,18 @@ class Category(StrEnum):
     UTILITY_HELICOPTER = "utility-helicopter"
 
 
+class Mode(StrEnum):
+    """How kit came to a recipient in a past transfer."""
+
+    DONATED = "donated"
+    LEND_LEASE = "lend-lease"
+    BOUGHT = "bought"
+    LICENSED = "licensed"
+    INHERITED = "inherited"
+    CAPTURED = "captured"
+    SUPPORT_LOST = "support-lost"
+
+
 class Unit(StrEnum):
     """What an amount is counted in."""
 
@@ -371,6 +383,41 @@ class Completeness(Claim):
     complete: YesNo
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case(Claim):
+    """A past transfer with a known outcome.
+
+    What the engine may use is what was known on ``date``: the items, the recipient's kit then, who could and would
+    supply then. ``label`` is the outcome, 0 seamless to 4 prohibitive; it and the columns after it never feed the engine.
+    ``source`` says how it went; ``other_sources`` are ids of sources too.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Id
+    name: Text
+    items: Names
+    quantity_low: Number | None = None
+    quantity_high: Number | None = None
+    from_force: ForceId | None = None
+    to_force: ForceId
+    date: Date
+    mode: Mode
+    kit: Names = ()
+    lacks: Names = ()
+    codes: Names = ()
+    channels: Names = ()
+    stocks: Names = ()
+    staff: YesNo | None = None
+    label: Annotated[int, BeforeValidator(plain_number), Field(ge=0, le=4)]
+    confounder: Id | None = None
+    training_weeks: Number | None = None
+    months_to_fielding: Number | None = None
+    availability_pct: Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=100)] | None = None
+    years_in_service: Number | None = None
+    outcome: Note | None = None
+    other_sources: Names = ()
+
+
 RENAMED = {"kit_class": "class"}
 """Fields whose column has another name, since Python keeps that word for itself."""
 
@@ -387,5 +434,6 @@ TABLES: dict[str, type[Row]] = {
     "supplies": Supply,
     "relations": Relation,
     "completeness": Completeness,
+    "cases": Case,
 }
 """Every table of a catalog: ``NAME.csv``, or a folder ``NAME/`` of CSV files with the same columns."""
