@@ -252,12 +252,12 @@ def _cards(
     if not items:
         return [], left_out
     counted = any(catalog.tables["supplies"].column("stock"))
-    shared = None if counted else assess(catalog, taker.id, items, chosen)
+    shared = None if counted else assess(catalog, chosen.book(catalog, taker.id), items, chosen)
     cards = []
     for giver in (giver for giver in givers if giver.id in kits):
         kit = kits[giver.id]
         try:
-            own = shared or assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit))
+            own = shared or assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit))
             cards.append(scorecard(catalog, giver, taker, kit, own, chosen))
         except EvidenceError as error:
             left_out[giver.id] = str(error)
@@ -280,7 +280,7 @@ def explain(
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     taker = known_force(catalog, to_force)
     name = catalog.item(item).id
-    assessment = assess(catalog, taker.id, [name], chosen)
+    assessment = assess(catalog, chosen.book(catalog, taker.id), [name], chosen)
     result = item_scores(catalog, {name: ()}, assessment, chosen)[0]
     return Explanation(
         to_force=taker.id,

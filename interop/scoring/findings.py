@@ -284,7 +284,7 @@ _VERBS = {
 
 def _sentence(catalog: Catalog, finding: Finding, rule: Rule, group: NeedGroup, book: OfferBook) -> str:
     """The finding in words."""
-    me = catalog.forces[book.recipient].name if book.recipient in catalog.forces else book.recipient
+    me = _force_name(catalog, book.recipient)
     if finding.state is State.UNKNOWN or finding.code is None:
         what = f"in {group.dimension}" if group.role == ANY_ROLE else f"as {group.role}"
         return f"What it needs {what} is not known."
@@ -301,7 +301,7 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
     if offer is None:
         return f"Nobody on record supplies {code}."
     assert offer.basis is not None
-    supplier = me if offer.supplier == book.recipient else catalog.forces[offer.supplier or ""].name
+    supplier = me if offer.supplier == book.recipient else _force_name(catalog, offer.supplier)
     offered = catalog.codes[offer.code].name
     verb = (_UPKEEP_VERBS if finding.dimension == "maintenance" else {}).get(offer.basis) or _VERBS[offer.basis]
     if offer.level is Level.NONE:
@@ -318,13 +318,18 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
     return f"{words}." if offer.channel is Channel.OWN else f"{words}; to {me} it is {_article(offer.channel)}."
 
 
+def _force_name(catalog: Catalog, force: str | None) -> str:
+    """A force's name; its id where the catalog has no facts on it, as with some forces of past transfers."""
+    return catalog.forces[force].name if force in catalog.forces else str(force)
+
+
 def _suppliers(catalog: Catalog, offer: Offer, book: OfferBook) -> str:
     """The supplier of an offer, and how many others there are beside it."""
     others = {row.force for row in catalog.supplies(offer.code, book.day) if row.basis is not Basis.NONE} - {
         offer.supplier,
         book.recipient,
     }
-    name = catalog.forces[offer.supplier or ""].name
+    name = _force_name(catalog, offer.supplier)
     return f"{name} (like {len(others)} other{'s' if len(others) > 1 else ''})" if others else name
 
 
@@ -346,7 +351,7 @@ def _skill_sentence(catalog: Catalog, finding: Finding, me: str) -> str:
     elif offer.channel is Channel.OWN:
         teacher = f"{me} can teach it"
     else:
-        teacher = f"{catalog.forces[offer.supplier or ''].name} can teach it, {_article(offer.channel)}"
+        teacher = f"{_force_name(catalog, offer.supplier)} can teach it, {_article(offer.channel)}"
     course = f"the full course takes {amount.value:g} week{'' if amount.value == 1 else 's'}{' (kit class)' if amount.of_class else ''}"
     return f"{code}: {near_to}; {course}; {teacher}."
 

@@ -52,13 +52,12 @@ class Assessment:
 
 def assess(
     catalog: Catalog,
-    recipient: str,
+    book: OfferBook,
     items: Sequence[str],
     chosen: Settings,
     lots: Mapping[str, float | None] | None = None,
 ) -> Assessment:
-    """Weigh items for a recipient; the basis of every score, ranking and matrix. ``lots`` as in ``evaluate``."""
-    book = OfferBook(catalog, recipient, chosen.as_of, chosen.channels, chosen.draws.wrong)
+    """Weigh items by the offers to a recipient; the basis of every score. ``lots`` as in ``evaluate``."""
     found = evaluate(catalog, items, book, chosen.draws, lots)
     place = {item: i for i, item in enumerate(items)}
     slots = [Slot(place[f.item], f.dimension, f.essential, f.share) for f in found.findings]
@@ -132,7 +131,7 @@ def score(
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     giver, taker = known_force(catalog, from_force), known_force(catalog, to_force)
     kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
-    return scorecard(catalog, giver, taker, kit, assess(catalog, taker.id, list(kit), chosen, lot_sizes(kit)), chosen)
+    return scorecard(catalog, giver, taker, kit, assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit)), chosen)
 
 
 def scorecard(

@@ -13,6 +13,7 @@ from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Channel
 from interop.scoring.draws import Draws
+from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     Provenance,
 )
@@ -29,6 +30,10 @@ class Settings:
     draws: Draws
     channels: Mapping[str, Channel]
     weights: Mapping[str, float]
+
+    def book(self, catalog: Catalog, recipient: str) -> OfferBook:
+        """What the recipient can draw on."""
+        return OfferBook(catalog, recipient, self.as_of, self.channels, self.draws.wrong)
 
     def provenance(self, catalog: Catalog) -> Provenance:
         """The settings as a result carries them."""
