@@ -7,7 +7,9 @@ from html import escape
 
 import pandas as pd
 
+from interop.backtest.results import Backtest
 from interop.catalog import Catalog
+from interop.report.backtest import case_table
 from interop.report.records import forces_block, items_block
 from interop.report.tables import Block, matrix_pairs, score_items, text
 from interop.scoring.compare import Explanation, Matrix, Ranking
@@ -71,6 +73,11 @@ def ranking_frame(ranking: Ranking) -> pd.DataFrame:
         for place, card in enumerate(ranking.cards, 1)
     ]
     return pd.DataFrame(rows)
+
+
+def backtest_frame(found: Backtest) -> pd.DataFrame:
+    """One row a case."""
+    return frame(case_table(found))
 
 
 def matrix_frame(matrix: Matrix) -> pd.DataFrame:

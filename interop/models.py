@@ -418,6 +418,17 @@ class Case(Claim):
     other_sources: Names = ()
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CasePair(Claim):
+    """Two cases of which one was plainly easier than the other; strength A where a source compares both."""
+
+    key: ClassVar[tuple[str, ...]] = ("easier_id", "harder_id")
+    easier_id: Id
+    harder_id: Id
+    strength: Annotated[str, text("A or B", r"^[AB]$", 1)] | None = None
+    why: Note | None = None
+
+
 RENAMED = {"kit_class": "class"}
 """Fields whose column has another name, since Python keeps that word for itself."""
 
@@ -435,5 +446,6 @@ TABLES: dict[str, type[Row]] = {
     "relations": Relation,
     "completeness": Completeness,
     "cases": Case,
+    "case-pairs": CasePair,
 }
 """Every table of a catalog: ``NAME.csv``, or a folder ``NAME/`` of CSV files with the same columns."""

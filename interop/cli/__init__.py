@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from interop.cli import answers, charts, curating, records
+from interop.cli import answers, charts, curating, history, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError, UsageError
 from interop.tables import shown
@@ -41,6 +41,7 @@ for command in (
     records.resolve,
     curating.check,
     curating.diff,
+    history.backtest,
 ):
     app.command()(command)
 app.add_typer(charts.app, name="chart")

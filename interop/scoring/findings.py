@@ -320,7 +320,7 @@ def _supply_sentence(catalog: Catalog, finding: Finding, me: str, code: str, boo
 
 def _force_name(catalog: Catalog, force: str | None) -> str:
     """A force's name; its id where the catalog has no facts on it, as with some forces of past transfers."""
-    return catalog.forces[force].name if force in catalog.forces else str(force)
+    return catalog.forces[force].name if force and force in catalog.forces else str(force)
 
 
 def _suppliers(catalog: Catalog, offer: Offer, book: OfferBook) -> str:

@@ -16,7 +16,7 @@ from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
 from interop.errors import CatalogError, Problem
 from interop.links import ANYONE
-from interop.models import Basis, Channel, Claim, Depth, Level, Relation, State, Substitute, Supply
+from interop.models import Basis, Channel, Claim, Depth, Level, State, Substitute, Supply
 from interop.store import surest
 
 LEVELS = tuple(Level)
@@ -41,7 +41,7 @@ class Offer:
     skill: str | None = None
     substitute: Claim | None = None
     supply: Claim | None = None
-    relation: Relation | None = None
+    relation: Claim | None = None
     possible: str = ""
 
     @property
@@ -67,7 +67,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
     """Who supplies a code to the recipient, before any question of fit."""
 
     supplier: str
@@ -75,7 +75,7 @@ class _Source:
     basis: Basis
     depth: Depth | None
     supply: Claim
-    relation: Relation | None
+    relation: Claim | None
 
 
 @dataclass
@@ -92,13 +92,13 @@ class OfferBook:
     wrong: Callable[[str], float] = lambda _grade: 0.0
 
     def __post_init__(self) -> None:
-        self._sources: dict[str, list[_Source]] = {}
+        self._sources: dict[str, list[Source]] = {}
         self._offers: dict[str, list[Offer]] = {}
         self._open: dict[str, list[str]] = {}
         self._not_denied: dict[str, frozenset[str]] = {}
-        self._relations: dict[tuple[str, str], tuple[Channel | None, Relation | None]] = {}
+        self._relations: dict[tuple[str, str], tuple[Channel | None, Claim | None]] = {}
         self.day = self.catalog.clamp(self.recipient, self.as_of)
-        self.operated = self.catalog.operated(self.recipient, self.as_of)
+        self.operated: dict[str, Claim] = {**self.catalog.operated(self.recipient, self.as_of)}
         self.forces = [force for force in sorted(self.catalog.forces) if self.catalog.alive(force, self.day)]
         unknown = sorted(set(self.catalog.dimensions) - set(DIMENSIONS))
         if unknown:
@@ -139,7 +139,7 @@ class OfferBook:
         kept = sorted(best.values(), key=lambda found: found[1].order)
         return [offer for doubt, offer in kept if not any(_beats(other, offer, sure, doubt) for sure, other in kept)]
 
-    def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Relation | None]:
+    def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Claim | None]:
         """The channel to a supplier and the row that says so; None where the relation is unknown."""
         if supplier == self.recipient:
             return Channel.OWN, None
@@ -166,11 +166,15 @@ class OfferBook:
                         codes[need.code] = holding
         return codes
 
-    def _suppliers(self, code: str, dimension: str) -> list[_Source]:
+    def complete(self, force: str, dimension: str) -> bool:
+        """Whether silence of a force's record in a dimension means that it cannot supply."""
+        return self.catalog.complete(force, dimension)
+
+    def _suppliers(self, code: str, dimension: str) -> list[Source]:
         if code in self._sources:
             return self._sources[code]
         open_to = self._open_to(dimension)
-        sources: list[_Source] = []
+        sources: list[Source] = []
         own_rows = False
         for row in self.catalog.supplies(code, self.day, force=open_to):
             if row.force == self.recipient:
@@ -184,13 +188,13 @@ class OfferBook:
                 sources.append(source)
         sources += self._denied(code, dimension)
         if code in self._operated_codes and not own_rows:
-            sources.append(_Source(self.recipient, Channel.OWN, Basis.OPERATES, None, self._operated_codes[code], None))
+            sources.append(Source(self.recipient, Channel.OWN, Basis.OPERATES, None, self._operated_codes[code], None))
         self._sources[code] = sources
         return sources
 
-    def _source(self, row: Supply, dimension: str) -> _Source:
+    def _source(self, row: Supply, dimension: str) -> Source:
         channel, relation = self.channel(row.force, dimension)
-        return _Source(row.force, channel, row.basis, row.depth, row, relation)
+        return Source(row.force, channel, row.basis, row.depth, row, relation)
 
     def _open_to(self, dimension: str) -> frozenset[str]:
         """Forces alive that do not deny the recipient this dimension, itself among them."""
@@ -200,7 +204,7 @@ class OfferBook:
             ) | {self.recipient}
         return self._not_denied[dimension]
 
-    def _denied(self, code: str, dimension: str) -> list[_Source]:
+    def _denied(self, code: str, dimension: str) -> list[Source]:
         """Denials are worth alike: one stands for all, the maker's before a holder's."""
         barred = {*self.forces} - self._open_to(dimension)
         named = {(BASES.index(Basis(basis)), force) for force, basis in self.catalog.suppliers(code) if force in barred}
@@ -222,7 +226,7 @@ class OfferBook:
             offers += self._open_fits(code, {fit[0] for fit in fits}, dimension)
         return offers + self._open_records(code, dimension)
 
-    def _offer(self, code: str, offered: str, level: Level, row: Substitute | None, source: _Source) -> Offer:
+    def _offer(self, code: str, offered: str, level: Level, row: Substitute | None, source: Source) -> Offer:
         possible = "" if source.channel else f"how {self.recipient} stands to {source.supplier} is not known"
         return Offer(
             code, offered, level, source.channel or Channel.ALLY, source.supplier, source.basis, source.depth,
@@ -268,7 +272,7 @@ class OfferBook:
 
     def _open_forces(self, dimension: str) -> list[str]:
         if dimension not in self._open:
-            self._open[dimension] = [force for force in self.forces if not self.catalog.complete(force, dimension)]
+            self._open[dimension] = [force for force in self.forces if not self.complete(force, dimension)]
         return self._open[dimension]
 
     def _says_none(self, force: str, code: str) -> bool:
@@ -330,7 +334,7 @@ class OfferBook:
         if level is Level.COMMON:
             nobody = Offer(code, code, level, Channel.OWN, self.recipient, Basis.OPERATES, skill=skill, supply=has)
         offers.append(nobody)
-        if not self.catalog.complete(self.recipient, dimension.name) and not self._says_none(self.recipient, code):
+        if not self.complete(self.recipient, dimension.name) and not self._says_none(self.recipient, code):
             why = f"the record of the skills of {self.recipient} is not complete"
             offers.append(Offer(code, code, Level.COMMON, Channel.OWN, self.recipient, Basis.TRAINS, possible=why))
         for possible in self._open_records(code, dimension):

@@ -149,7 +149,14 @@ def score_scenario(
     )
     lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
     kit: dict[str, Sequence[Holding]] = {line.item: [line.holding] for line in lines}
-    card = scorecard(catalog, giver, taker, kit, assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit)), chosen)
+    card = scorecard(
+        catalog,
+        giver,
+        taker,
+        kit,
+        assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit)),
+        chosen,
+    )
     return ScenarioScore(scenario, card)
 
 

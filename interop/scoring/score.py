@@ -131,7 +131,14 @@ def score(
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     giver, taker = known_force(catalog, from_force), known_force(catalog, to_force)
     kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
-    return scorecard(catalog, giver, taker, kit, assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit)), chosen)
+    return scorecard(
+        catalog,
+        giver,
+        taker,
+        kit,
+        assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit)),
+        chosen,
+    )
 
 
 def scorecard(
@@ -158,13 +165,13 @@ def scorecard(
         w = np.stack([np.ones(chosen.draws.count + 1) if equal or number is None else number for number in numbers])
         w = w / w.sum(axis=0)
         item_weight |= {s.item: w[i] for i, s in enumerate(members)}
-        columns.append(_mean_columns([s.columns for s in members], w))
+        columns.append(mean_columns([s.columns for s in members], w))
         shares_known.append(float(sum(w[i, 0] * s.known for i, s in enumerate(members))))
         ranked = sorted(members, key=lambda s: (s.difficulty.interval, s.item))
         categories.append((name, ranked, equal and len(members) > 1))
     if not columns:
         raise EvidenceError(f"no item of {giver.id} has a need on record that could be scored")
-    whole = _mean_columns(columns, np.full((len(columns), 1), 1.0 / len(columns)))
+    whole = mean_columns(columns, np.full((len(columns), 1), 1.0 / len(columns)))
     known = float(np.mean(shares_known))
     enough = [share >= chosen.method.draws.least_known for share in (*shares_known, known)]
     *by_category, estimate = estimates([*columns, whole], enough, chosen.method)
@@ -191,7 +198,7 @@ def scorecard(
     )
 
 
-def _mean_columns(columns: Sequence[Columns], weights: Array) -> Columns:
+def mean_columns(columns: Sequence[Columns], weights: Array) -> Columns:
     """Weighted mean of coverages; one array serves all three where nothing is unknown."""
     drawn = np.einsum(
         "ij,ij->j",

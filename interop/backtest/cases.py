@@ -1,0 +1,91 @@
+"""Reading past transfers: the catalog's own, anybody's file in the same format, and pairs of them.
+
+A file of anybody's may also be an outline: names instead of ids. See ``outline``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from interop.backtest.coding import Coded, coded
+from interop.backtest.outline import from_outline, is_outline
+from interop.catalog import Catalog
+from interop.errors import CatalogError, Problem
+from interop.models import Case, CasePair
+from interop.store import Table
+from interop.tables import Located, decode, read_bytes, read_text, shown
+
+
+def built_in_cases(catalog: Catalog) -> list[Coded]:
+    """The catalog's own cases, in the order of their ids. Raises CatalogError where one does not fit the catalog."""
+    table = cast(Table[Case], catalog.tables["cases"])
+    rows = [Located(row, "cases.csv", 0) for row in table.settled()]
+    return _coded(sorted(rows, key=lambda located: located.row.id), catalog)
+
+
+def built_in_pairs(catalog: Catalog) -> list[CasePair]:
+    """The catalog's own pairs of cases."""
+    return list(cast(Table[CasePair], catalog.tables["case-pairs"]).settled())
+
+
+def read_cases(path: Path, catalog: Catalog) -> tuple[list[Coded], dict[str, str]]:
+    """Cases of a file, and for those of an outline that cannot be coded why not.
+
+    Raises CatalogError naming every row and column at fault, and FileError.
+    """
+    text = _text(path)
+    file = shown(path.name)
+    if is_outline(text):
+        return from_outline(text, catalog, file)
+    rows, problems = read_text(text, Case, file)
+    if any(not p.warning for p in problems):
+        raise CatalogError(problems)
+    return _coded(rows, catalog), {}
+
+
+def read_pairs(path: Path) -> list[CasePair]:
+    """Pairs of a file: ``easier_id`` and ``harder_id``; other columns may follow and are not used."""
+    import csv
+    import io
+
+    file = shown(path.name)
+    text = _text(path)
+    header = next(csv.reader(io.StringIO(text)), [])
+    missing = [name for name in ("easier_id", "harder_id") if name not in header]
+    if missing:
+        raise CatalogError([Problem(file, 1, name, "missing-column", "is missing from the header") for name in missing])
+    kept = [name for name in header if name in ("easier_id", "harder_id", "strength", "why")]
+    lines = csv.DictReader(io.StringIO(text))
+    cells = [[line.get(name) or "" for name in kept] for line in lines]
+    from interop.tables import csv_text
+
+    filled = csv_text([*kept, "source", "grade"], [[*row, "analyst-judgement", "F3"] for row in cells if any(row)])
+    rows, problems = read_text(filled, CasePair, file)
+    if any(not p.warning for p in problems):
+        raise CatalogError(problems)
+    return [located.row for located in rows]
+
+
+def _text(path: Path) -> str:
+    text, fault = decode(read_bytes(path), shown(path.name))
+    if fault:
+        raise CatalogError([fault])
+    return text
+
+
+def _coded(rows: Sequence[Located[Case]], catalog: Catalog) -> list[Coded]:
+    found, problems = [], []
+    seen: dict[str, Located[Case]] = {}
+    for located in rows:
+        case, faults = coded(located, catalog)
+        problems += faults
+        if located.row.id in seen:
+            problems.append(located.problem("duplicate", "stands twice", column="id", value=located.row.id))
+        seen[located.row.id] = located
+        if case is not None:
+            found.append(case)
+    if problems:
+        raise CatalogError(problems)
+    return found
