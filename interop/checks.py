@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from interop import rules
+from interop.backtest.cases import case_problems
 from interop.catalog import Catalog, link, read_folder
 from interop.counts import Tables, claims_of, counts
 from interop.datapackage import sealed_problems
 from interop.errors import CatalogError, FileError, Problem
 from interop.lookalikes import names
-from interop.models import TABLES, Claim
+from interop.models import TABLES, Case, Claim
 from interop.outliers import outliers
 from interop.scoring.scenario import load_scenario, scenario_files
 from interop.tables import near
@@ -107,8 +108,9 @@ _OF_ABSENCE = {
 
 def catalog_problems(catalog: Catalog, tables: Tables, figures: Iterable[Claim] = ()) -> list[Problem]:
     """Problems that show only between rows of a catalog that links. ``figures`` are claims of its scenarios."""
+    told = {name for located in tables["cases"] for name in cast(Case, located.row).other_sources}
     return [
-        *rules.sources(catalog, tables, {figure.source for figure in figures}),
+        *rules.sources(catalog, tables, {figure.source for figure in figures} | told),
         *rules.dates(catalog, tables),
         *rules.code_lists(catalog),
         *rules.amounts(catalog, tables),
@@ -119,6 +121,7 @@ def catalog_problems(catalog: Catalog, tables: Tables, figures: Iterable[Claim] 
         *names(tables),
         *rules.one_way(tables),
         *rules.conflicts(catalog.conflicts, tables),
+        *case_problems(tables["cases"], tables["case-pairs"], catalog),
     ]
 
 
@@ -140,7 +143,7 @@ def _scenarios(catalog: Catalog, folder: Path) -> tuple[list[Problem], list[Clai
 
 def _strangers(folder: Path) -> list[Problem]:
     """Files that look like tables but have no table's name."""
-    known = set(TABLES) | {"cases"}
+    known = set(TABLES)
     problems = []
     for path in sorted(path for path in folder.rglob("*") if path.suffix.casefold() == ".csv"):
         relative = path.relative_to(folder)

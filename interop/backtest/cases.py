@@ -5,6 +5,8 @@ A file of anybody's may also be an outline: names instead of ids. See ``outline`
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -13,9 +15,9 @@ from interop.backtest.coding import Coded, coded
 from interop.backtest.outline import from_outline, is_outline
 from interop.catalog import Catalog
 from interop.errors import CatalogError, Problem
-from interop.models import Case, CasePair
+from interop.models import Case, CasePair, Row
 from interop.store import Table
-from interop.tables import Located, decode, read_bytes, read_text, shown
+from interop.tables import Located, csv_text, decode, near, read_bytes, read_text, shown
 
 
 def built_in_cases(catalog: Catalog) -> list[Coded]:
@@ -47,9 +49,6 @@ def read_cases(path: Path, catalog: Catalog) -> tuple[list[Coded], dict[str, str
 
 def read_pairs(path: Path) -> list[CasePair]:
     """Pairs of a file: ``easier_id`` and ``harder_id``; other columns may follow and are not used."""
-    import csv
-    import io
-
     file = shown(path.name)
     text = _text(path)
     header = next(csv.reader(io.StringIO(text)), [])
@@ -59,13 +58,38 @@ def read_pairs(path: Path) -> list[CasePair]:
     kept = [name for name in header if name in ("easier_id", "harder_id", "strength", "why")]
     lines = csv.DictReader(io.StringIO(text))
     cells = [[line.get(name) or "" for name in kept] for line in lines]
-    from interop.tables import csv_text
-
     filled = csv_text([*kept, "source", "grade"], [[*row, "analyst-judgement", "F3"] for row in cells if any(row)])
     rows, problems = read_text(filled, CasePair, file)
     if any(not p.warning for p in problems):
         raise CatalogError(problems)
     return [located.row for located in rows]
+
+
+def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], catalog: Catalog) -> list[Problem]:
+    """What is wrong with a catalog's own cases and pairs, beside what each cell says by itself."""
+    problems = []
+    rows = [cast(Located[Case], located) for located in cases]
+    for located in rows:
+        problems += coded(located, catalog)[1]
+        for name in located.row.other_sources:
+            if name not in catalog.sources:
+                similar = near(name, catalog.sources)
+                hint = f"did you mean {' or '.join(similar)}?" if similar else "add it to sources.csv"
+                problems.append(
+                    located.problem(
+                        "unknown-reference", "there is no such source", column="other_sources", value=name, hint=hint
+                    )
+                )
+    label = {located.row.id: located.row.label for located in rows}
+    for pair in (cast(Located[CasePair], located) for located in pairs):
+        ends = {"easier_id": pair.row.easier_id, "harder_id": pair.row.harder_id}
+        unknown = {column: name for column, name in ends.items() if name not in label}
+        for column, name in unknown.items():
+            problems.append(pair.problem("unknown-reference", "there is no such case", column=column, value=name))
+        if not unknown and label[pair.row.easier_id] >= label[pair.row.harder_id]:
+            words = f"was no harder by its label than {pair.row.easier_id}"
+            problems.append(pair.problem("contradiction", words, column="harder_id", value=pair.row.harder_id))
+    return problems
 
 
 def _text(path: Path) -> str:
