@@ -85,7 +85,7 @@ def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[
             stocks[dimension] = Depth(depth)
     if not row.items:
         fault("items", "", "names no item")
-    if row.to_force not in catalog.forces and not row.kit:
+    if row.to_force not in catalog.forces and not (row.kit or row.codes or row.staff):
         fault("kit", "", f"must say what {row.to_force} had, since the catalog has no facts on it")
     if problems:
         return None, problems
