@@ -18,6 +18,8 @@ from interop.models import Basis, Case, Channel, Claim, Depth
 from interop.scoring.offers import OfferBook, Source
 from interop.tables import Located, near
 
+LEARNED = ("training", "maintenance")
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -162,15 +164,22 @@ class CaseBook(OfferBook):
         found = []
         if code in case.codes:
             found.append(Source(self.recipient, Channel.OWN, Basis.PRODUCES, None, row, None))
-        if code in self._needed and dimension in case.stocks:
-            found.append(Source(self.recipient, Channel.OWN, Basis.STOCKS, case.stocks[dimension], row, None))
+        depth = case.stocks.get(dimension)
+        if (
+            dimension in LEARNED and case.stocks
+        ):  # a lot teaches whoever holds it, and its assemblies serve to repair it
+            depth = depth or case.stocks.get("parts", Depth.MONTHS)
+        if code in self._needed and depth:
+            found.append(Source(self.recipient, Channel.OWN, Basis.STOCKS, depth, row, None))
         if code in self._needed and case.giver and case.giver != self.recipient:
             channel, relation = self.channel(case.giver, dimension)
             found.append(Source(case.giver, channel, Basis.STOCKS, None, row, relation))
         return found
 
     @cached_property
-    def _own_skills(self) -> dict[str, Claim]:
-        skills = {code: claim for code, claim in super()._own_skills.items() if code not in self.case.lacks}
-        came = self._needed if self.case.staff else frozenset()
+    def _own_codes(self) -> dict[str, Claim]:
+        skills = {code: claim for code, claim in super()._own_codes.items() if code not in self.case.lacks}
+        groups = (group for item in self.case.items for group in self.catalog.need_groups(item))
+        taught = (group for group in groups if DIMENSIONS[group.dimension].rule(group.role).skill)
+        came = {need.code for group in taught for need in group.needs if need.code} if self.case.staff else set()
         return skills | dict.fromkeys(sorted(came | self.case.codes), self.case.row)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from interop.dimensions.parts import WORK
 from interop.dimensions.shape import Dimension, Mandatory
 from interop.dimensions.training import skill
 from interop.models import Level, Measure
+
+WORKSHOP = replace(WORK, name="workshop", kindred=True)
+"""A depot that overhauls kindred kit does part of the work on this one."""
 
 DIMENSION = Dimension(
     name="maintenance",
@@ -19,5 +24,5 @@ DIMENSION = Dimension(
         Level.NOMINAL: "one of the same name or role, not shown to do it",
         Level.NONE: "none that can",
     },
-    rules={"maintainer": skill(Measure.MAINTAINER_WEEKS), "*": WORK},
+    rules={"maintainer": skill(Measure.MAINTAINER_WEEKS), "depot": WORKSHOP, "*": WORK},
 )

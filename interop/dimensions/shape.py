@@ -29,7 +29,8 @@ class Rule:
 
     ``kappa`` is the worth of the level. ``reach`` is alpha times beta, or for a skill the teach factor.
     ``amount`` is in the unit of ``measure`` (a rule without a measure ignores it). ``floor``: however weak an
-    offer is, it is worth no less than none at all.
+    offer is, it is worth no less than none at all. ``kindred``: the recipient's own code of the same role stands in, as
+    near as its family and school are, as a skill does.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Rule:
     measure: Measure | None = None
     skill: bool = False
     floor: bool = False
+    kindred: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,9 @@ class OfferBook:
         for need in group.needs:
             code = str(need.code)
             if code not in self._offers:
-                skill = dimension.rule(group.role).skill
-                options = self._skill_offers(code, dimension) if skill else self._code_offers(code, dimension)
+                rule = dimension.rule(group.role)
+                options = self._skill_offers(code, dimension) if rule.skill else self._code_offers(code, dimension)
+                options += self._kindred_offers(code) if rule.kindred else []
                 self._offers[code] = self._distinct(options)
             found += self._offers[code]
         return found
@@ -279,8 +280,8 @@ class OfferBook:
         return any(row.force == force and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
 
     @cached_property
-    def _own_skills(self) -> dict[str, Claim]:
-        """Skills that the recipient has: of kit in service, or by a supply row; less those that a row denies it."""
+    def _own_codes(self) -> dict[str, Claim]:
+        """Skills and workshops that the recipient has, by kit in service or a supply row; less those a row denies it."""
         codes = dict(self._operated_codes)
         for row in self.catalog.supplies_of(self.recipient, self.day):
             if row.basis is Basis.NONE:
@@ -291,23 +292,23 @@ class OfferBook:
 
     @cached_property
     def _own_by_role(self) -> dict[str, list[str]]:
-        """Own skills by their role, in stable order."""
+        """Own codes that have a role, by it, in stable order."""
         found: dict[str, list[str]] = {}
-        for code in sorted(self._own_skills):
+        for code in sorted(self._own_codes):
             role = self.catalog.codes[code].role
             if role is not None:
                 found.setdefault(role, []).append(code)
         return found
 
-    def nearest_skill(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
-        """The recipient's own skill nearest to ``code``: level, skill, the claim that it has it, the claim of fit."""
-        if code in self._own_skills:
-            return Level.COMMON, code, self._own_skills[code], None
+    def nearest_own(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
+        """The recipient's own skill or workshop nearest to ``code``: level, code, the claims that it has it and of fit."""
+        if code in self._own_codes:
+            return Level.COMMON, code, self._own_codes[code], None
         wanted = self.catalog.codes[code]
         stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
         best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
         sureness: tuple[int, ...] = ()
-        candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self._own_skills)]
+        candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self._own_codes)]
         for other in sorted(set(candidates)):
             skill, fit = self.catalog.codes[other], stated.get(other)
             if self.catalog.dimension_of[other] != self.catalog.dimension_of[code]:
@@ -318,13 +319,13 @@ class OfferBook:
                 level = Level.INTERCHANGEABLE
             else:
                 level = Level.COMPATIBLE if skill.school == wanted.school else Level.NOMINAL
-            claims = surest(self._own_skills[other], fit or wanted)
+            claims = surest(self._own_codes[other], fit or wanted)
             if (LEVELS.index(level), claims) < (LEVELS.index(best[0]), sureness):
-                best, sureness = (level, other, self._own_skills[other], fit or wanted), claims
+                best, sureness = (level, other, self._own_codes[other], fit or wanted), claims
         return best
 
     def _skill_offers(self, code: str, dimension: Dimension) -> list[Offer]:
-        level, skill, has, fit = self.nearest_skill(code)
+        level, skill, has, fit = self.nearest_own(code)
         offers = []
         for source in self._suppliers(code, dimension.name):
             if source.basis is not Basis.OPERATES:
@@ -340,6 +341,18 @@ class OfferBook:
         for possible in self._open_records(code, dimension):
             offers.append(_with_skill(possible, skill, fit, None, level))
         return offers
+
+    def _kindred_offers(self, code: str) -> list[Offer]:
+        """The recipient's nearest own workshop in place of the one needed."""
+        level, other, has, fit = self.nearest_own(code)
+        if other is None or other == code:
+            return []
+        return [
+            Offer(
+                code, other, level, Channel.OWN, self.recipient, Basis.OVERHAULS,
+                substitute=fit if isinstance(fit, Substitute) else None, supply=has,
+            )
+        ]  # fmt: skip
 
 
 def _with_skill(
