@@ -1,4 +1,4 @@
-"""Put the README's transcript and figure, and the counts in docs/limits.md, back in step. Run: make readme"""
+"""Put the README's transcript and figure, and what docs/ counts and computes, back in step. Run: make readme"""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from interop.catalog import load
+from interop.literature import compare_measures
+from interop.report.measures import measures_table
+from interop.report.tables import markdown
 
 ROOT = Path(__file__).parent.parent
 SCORE = [sys.executable, "-m", "interop", "score", "--from", "US", "--to", "RU"]
@@ -35,8 +40,18 @@ def counts() -> str:
     return done.stdout[done.stdout.index("Counts\n") :].strip()
 
 
+def measures(page: str) -> str:
+    """The table of docs/reference-measures.md, for the items and forces that its rows name."""
+    pairs = re.findall(r"^\| ([a-z0-9.-]+) \| ([A-Z-]{2,}) \|", page, re.MULTILINE)
+    return markdown([measures_table([one for item, to in pairs for one in compare_measures(load(), [item], to)])])
+
+
 def main() -> None:
-    """Write README.md, docs/limits.md and docs/img/us-ru.svg anew."""
+    """Write README.md, docs/limits.md, docs/reference-measures.md and docs/img/us-ru.svg anew."""
+    compared = ROOT / "docs" / "reference-measures.md"
+    body = compared.read_text(encoding="utf-8")
+    table = re.compile(r"^\| item \| to \|.*\n(?:\|.*\n)+", re.MULTILINE)
+    compared.write_text(table.sub(lambda _: measures(body), body), encoding="utf-8")
     limits = ROOT / "docs" / "limits.md"
     block = re.compile(r"```\nCounts\n[^`]*```")
     stated = limits.read_text(encoding="utf-8")

@@ -290,6 +290,11 @@ class OfferBook:
                 codes[row.code] = row
         return codes
 
+    @property
+    def own_codes(self) -> frozenset[str]:
+        """Codes of every dimension that the recipient can supply itself."""
+        return frozenset(self._own_skills)
+
     @cached_property
     def _own_by_role(self) -> dict[str, list[str]]:
         """Own codes that have a role, by it, in stable order."""
