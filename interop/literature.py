@@ -259,7 +259,9 @@ def compare_measures(
     taker = known_force(catalog, to_force)
     names = list(dict.fromkeys(catalog.item(item).id for item in items))
     book = OfferBook(catalog, taker.id, chosen.as_of)
-    scores = item_scores(catalog, dict.fromkeys(names, ()), assess(catalog, taker.id, names, chosen), chosen)
+    scores = item_scores(
+        catalog, dict.fromkeys(names, ()), assess(catalog, chosen.book(catalog, taker.id), names, chosen), chosen
+    )
     return [_compared(catalog, taker, score, book, chosen) for score in scores]
 
 
@@ -270,7 +272,7 @@ def _compared(catalog: Catalog, taker: Force, score: ItemScore, book: OfferBook,
     need = np.ones(len(groups))
     exact = np.array([float(level is Level.COMMON) for level in levels])
     have = np.array([0.0 if level is Level.NONE else chosen.method.levels[level].value for level in levels])
-    more = np.ones(len(book.own_codes - {row.code for group in groups for row in group.needs}))
+    more = np.ones(len(book.own_codes.keys() - {row.code for group in groups for row in group.needs}))
     level = nato_level(essential) if essential else None
     return Comparison(
         score=score,
@@ -293,7 +295,7 @@ def _compared(catalog: Catalog, taker: Force, score: ItemScore, book: OfferBook,
 def _own_level(book: OfferBook, group: NeedGroup) -> Level:
     """How near the recipient's own supply comes to a known need; what it might have, or will run out of, is none."""
     if DIMENSIONS[group.dimension].rule(group.role).skill:
-        levels = [book.nearest_skill(str(need.code))[0] for need in group.needs]
+        levels = [book.nearest_own(str(need.code))[0] for need in group.needs]
     else:
         stated = [o for o in book.offers(group) if not o.possible and not o.finite]
         levels = [offer.level for offer in stated if offer.channel is Channel.OWN]

@@ -177,8 +177,8 @@ class CaseBook(OfferBook):
         return found
 
     @cached_property
-    def _own_codes(self) -> dict[str, Claim]:
-        skills = {code: claim for code, claim in super()._own_codes.items() if code not in self.case.lacks}
+    def own_codes(self) -> dict[str, Claim]:
+        skills = {code: claim for code, claim in super().own_codes.items() if code not in self.case.lacks}
         groups = (group for item in self.case.items for group in self.catalog.need_groups(item))
         taught = (group for group in groups if DIMENSIONS[group.dimension].rule(group.role).skill)
         came = {need.code for group in taught for need in group.needs if need.code} if self.case.staff else set()

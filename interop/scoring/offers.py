@@ -280,7 +280,7 @@ class OfferBook:
         return any(row.force == force and row.basis is Basis.NONE for row in self.catalog.supplies(code, self.day))
 
     @cached_property
-    def _own_codes(self) -> dict[str, Claim]:
+    def own_codes(self) -> dict[str, Claim]:
         """Skills and workshops that the recipient has, by kit in service or a supply row; less those a row denies it."""
         codes = dict(self._operated_codes)
         for row in self.catalog.supplies_of(self.recipient, self.day):
@@ -290,16 +290,11 @@ class OfferBook:
                 codes[row.code] = row
         return codes
 
-    @property
-    def own_codes(self) -> frozenset[str]:
-        """Codes of every dimension that the recipient can supply itself."""
-        return frozenset(self._own_skills)
-
     @cached_property
     def _own_by_role(self) -> dict[str, list[str]]:
         """Own codes that have a role, by it, in stable order."""
         found: dict[str, list[str]] = {}
-        for code in sorted(self._own_codes):
+        for code in sorted(self.own_codes):
             role = self.catalog.codes[code].role
             if role is not None:
                 found.setdefault(role, []).append(code)
@@ -307,13 +302,13 @@ class OfferBook:
 
     def nearest_own(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
         """The recipient's own skill or workshop nearest to ``code``: level, code, the claims that it has it and of fit."""
-        if code in self._own_codes:
-            return Level.COMMON, code, self._own_codes[code], None
+        if code in self.own_codes:
+            return Level.COMMON, code, self.own_codes[code], None
         wanted = self.catalog.codes[code]
         stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
         best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
         sureness: tuple[int, ...] = ()
-        candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self._own_codes)]
+        candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self.own_codes)]
         for other in sorted(set(candidates)):
             skill, fit = self.catalog.codes[other], stated.get(other)
             if self.catalog.dimension_of[other] != self.catalog.dimension_of[code]:
@@ -324,9 +319,9 @@ class OfferBook:
                 level = Level.INTERCHANGEABLE
             else:
                 level = Level.COMPATIBLE if skill.school == wanted.school else Level.NOMINAL
-            claims = surest(self._own_codes[other], fit or wanted)
+            claims = surest(self.own_codes[other], fit or wanted)
             if (LEVELS.index(level), claims) < (LEVELS.index(best[0]), sureness):
-                best, sureness = (level, other, self._own_codes[other], fit or wanted), claims
+                best, sureness = (level, other, self.own_codes[other], fit or wanted), claims
         return best
 
     def _skill_offers(self, code: str, dimension: Dimension) -> list[Offer]:
