@@ -68,7 +68,7 @@ def test_the_weakest_link_parts_containment_the_ladder_and_the_score(
     assert helicopter.containment == pytest.approx(1 / 3, abs=0.03)
     assert {"engine", "gearbox", "rotor"} <= {f.role for f in helicopter.score.findings if f.level is Level.NONE}
     assert helicopter.level is rifle.level is Level.NONE
-    assert (helicopter.score.band, rifle.score.band) == ("hard", "seamless")
+    assert (helicopter.score.band, rifle.score.band) == ("prohibitive", "seamless")
 
 
 @pytest.mark.parametrize("item", ["t-72b", "mi-17v-5"])
