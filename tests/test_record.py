@@ -40,6 +40,11 @@ def test_a_false_friend_is_on_record_both_ways(one: str, other: str) -> None:
         assert [row.level for row in catalog.stand_ins(need) if row.offered_code == offered] == [Level.NONE]
 
 
+@pytest.mark.parametrize(("giver", "band"), [("BY", "seamless"), ("US", "hard")])
+def test_kit_of_the_same_school_is_seamless_to_russia_and_that_of_the_united_states_hard(giver: str, band: str) -> None:
+    assert interop.score(interop.load(), giver, "RU").band == band
+
+
 @pytest.mark.parametrize("taker", FORCES)
 def test_a_force_holds_kit_and_knows_how_it_stands_to_the_others(taker: str) -> None:
     catalog = interop.load()
