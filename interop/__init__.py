@@ -21,9 +21,10 @@ from interop.errors import (
 from interop.method import Method, load_method
 from interop.names import Resolution
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
+from interop.scoring.estimate import Estimate
 from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
 from interop.scoring.score import score
-from interop.scoring.scorecard import Estimate, Scorecard
+from interop.scoring.scorecard import Scorecard
 
 __all__ = [
     "Catalog",
