@@ -25,6 +25,9 @@ from interop.scoring.estimate import Estimate
 from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
 from interop.scoring.score import score
 from interop.scoring.scorecard import Scorecard
+from interop.uncertainty.flip import Flip, flip
+from interop.uncertainty.gaps import Gaps, gaps
+from interop.uncertainty.sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "Catalog",
@@ -34,6 +37,8 @@ __all__ = [
     "EvidenceError",
     "Explanation",
     "FileError",
+    "Flip",
+    "Gaps",
     "InteropError",
     "Matrix",
     "Method",
@@ -43,10 +48,13 @@ __all__ = [
     "Scenario",
     "ScenarioScore",
     "Scorecard",
+    "Sensitivity",
     "UnknownNameError",
     "UsageError",
     "diff",
     "explain",
+    "flip",
+    "gaps",
     "load",
     "load_method",
     "load_scenario",
@@ -54,4 +62,5 @@ __all__ = [
     "rank",
     "score",
     "score_scenario",
+    "sensitivity",
 ]

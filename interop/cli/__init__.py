@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from interop.cli import answers, charts, curating, records
+from interop.cli import answers, charts, curating, doubts, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError, UsageError
 from interop.tables import shown
@@ -35,6 +35,9 @@ for command in (
     answers.rank,
     answers.matrix,
     answers.scenario,
+    doubts.gaps,
+    doubts.flip,
+    doubts.sensitivity,
     records.show,
     records.items,
     records.forces,

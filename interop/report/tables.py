@@ -83,13 +83,14 @@ def percent(share: float | None) -> str | None:
     """A share as whole percent; one that is not quite nothing, or not quite all, is never written as that."""
     if share is None:
         return None
-    return "<1 %" if 0 < share < 0.005 else ">99 %" if 0.995 <= share < 1 else f"{share:.0%}".replace("%", " %")
+    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 def band_lines(estimate: Estimate) -> list[str]:
     """How the draws fall into bands, likeliest first, in one line; none where there is no value."""
     likely = sorted(((name, share) for name, share in estimate.bands.items() if share), key=lambda pair: -pair[1])
-    return ["Bands: " + ", ".join(f"{name} {percent(share)}" for name, share in likely)] if likely else []
+    words = ", ".join(f"{name} {percent(share)}" for name, share in likely).replace("%", " %")
+    return [f"Bands: {words}"] if likely else []
 
 
 def scenario_blocks(result: ScenarioScore, *, all_items: bool = False) -> list[Block]:
