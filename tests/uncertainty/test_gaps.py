@@ -16,7 +16,7 @@ import interop
 from interop.errors import UsageError
 from interop.scoring.draws import uniforms
 from interop.scoring.estimate import difficulties
-from interop.uncertainty.gaps import Gap
+from interop.uncertainty.gaps import MATTERS, Gap
 from interop.uncertainty.samples import held
 from interop.uncertainty.workings import workings
 
@@ -173,11 +173,15 @@ def test_what_one_look_up_settles_is_one_gap() -> None:
     assert gap.share > 0.9
 
 
-def test_an_unknown_need_that_matters_comes_before_all_that_is_merely_doubtful() -> None:
-    world = single_need("parts", "engine-a", share="1").need("kit", "parts", role="gun", share="0.2")
+@pytest.mark.parametrize(("share", "first"), [("0.03", "unknown need"), ("0.01", "amount")])
+def test_an_unknown_need_comes_before_all_that_is_merely_doubtful_if_it_matters(share: str, first: str) -> None:
+    world = single_need("parts", "engine-a", share="1").need("kit", "parts", role="gun", share=share)
     world.supply("XC", "engine-a").relation("XB", "XC", "market")
-    found = interop.gaps(world.catalog(), "XA", "XB", draws=512)
-    assert [gap.kind for gap in found.gaps][:2] == ["unknown need", "amount"]
+    found = interop.gaps(world.catalog(), "XA", "XB", method=CERTAIN, draws=512)
+    [unknown], [amount] = (by_kind(found, kind) for kind in ("unknown need", "amount"))
+    assert unknown.narrows < amount.narrows
+    assert (unknown.narrows >= MATTERS) is (first == "unknown need")
+    assert found.gaps[0].kind == first
     rest = [gap.narrows for gap in found.gaps[1:]]
     assert rest == sorted(rest, reverse=True)
 

@@ -171,6 +171,14 @@ def test_an_answer_without_a_dimension_is_that_of_a_world_that_needs_nothing_in_
                 assert without == pytest.approx(again.whole, abs=1e-12)
 
 
+def test_a_category_that_needs_nothing_but_a_dimension_drops_out_with_it() -> None:
+    world = tank_world().item("radio", "radio").holds("XA", "radio").need("radio", "systems", "a-net")
+    for name in DIMENSIONS[:5]:
+        world.need("radio", name, state="not-needed")
+    without = workings(world.catalog(), "XA", "XC", draws=64).without("systems")
+    assert without == pytest.approx(workings(tank_world().catalog(), "XA", "XC", draws=64).whole, abs=1e-12)
+
+
 def test_each_dimension_has_its_weight_its_points_its_influence_and_the_answer_without_it() -> None:
     catalog = tank_world().catalog()
     found = interop.sensitivity(catalog, "XA", "XC", weights={"fuel": 3}, draws=256)
