@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interop.models import Case
-from interop.scoring.scorecard import SCHEMA_VERSION, Estimate, ItemScore, Provenance
+from interop.scoring.estimate import Estimate
+from interop.scoring.scorecard import SCHEMA_VERSION, ItemScore, Provenance
 
 MISSES = 10
 

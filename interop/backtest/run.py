@@ -26,8 +26,8 @@ from interop.catalog import Catalog
 from interop.dimensions.shape import Array
 from interop.errors import EvidenceError
 from interop.method import Method
+from interop.scoring.estimate import estimates
 from interop.scoring.score import assess, item_scores, mean_columns
-from interop.scoring.scorecard import estimates
 from interop.scoring.settings import Settings, settings
 
 FEWEST = 3
