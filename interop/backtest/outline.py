@@ -134,7 +134,7 @@ def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tu
             [Problem(file, line, told_as.get(c, c), rule, words, value) for _, c, rule, words, value in faults],
         )
     case, problems = coded(Located(rows[0][1], file, line), catalog)
-    return replace(case, otherwise=Channel.DENIED) if case else None, "", problems
+    return replace(case, otherwise=Channel.DENIED, grade="F4") if case else None, "", problems
 
 
 def _items(told: str, catalog: Catalog, kit: Collection[str] = ()) -> list[str]:
