@@ -73,7 +73,7 @@ def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[
     for entry in row.channels:
         who, sign, channel = entry.partition("=")
         supplier, _, dimension = who.strip().partition(":")
-        if not sign or channel.strip() not in tuple(Channel):
+        if not (sign and supplier) or channel.strip() not in tuple(Channel):
             fault(
                 "channels",
                 entry,
