@@ -13,6 +13,7 @@ from world import World
 
 from interop.backtest import agreement, run
 from interop.backtest.coding import CaseBook, Coded, coded
+from interop.backtest.results import CaseScore
 from interop.catalog import Catalog
 from interop.models import Case
 from interop.scoring.findings import Finding
@@ -84,7 +85,7 @@ def case_book(catalog: Catalog, **cells: Any) -> CaseBook:
     return run.case_book(catalog, coded_case(catalog, **cells), settings(catalog, draws=16))
 
 
-def scored(catalog: Catalog, **cells: Any) -> run.CaseScore:
+def scored(catalog: Catalog, **cells: Any) -> CaseScore:
     """A case with its score."""
     case = coded_case(catalog, **cells)
     chosen = settings(catalog, draws=16)
