@@ -162,7 +162,8 @@ def _compared(
     if FEWEST <= len(clean) < len(scored):
         variants.append(_agreement("without confounded cases", sample.at(clean), [each[i] for i in clean], seed))
     variants.append(_agreement("labels 0 and 1 merged", merged, each, seed))
-    variants.append(_agreement("whole families resampled", sample, families, seed))
+    if len(set(families)) > 1:
+        variants.append(_agreement("whole families resampled", sample, families, seed))
     baselines = []
     draws = resamples(each, seed)
     for name, question in BASELINES.items():
@@ -201,14 +202,15 @@ def _leads(ours: _Sample, theirs: _Sample, draws: Sequence[Index]) -> dict[str, 
 
 
 def _families_out(sample: _Sample, families: Sequence[str]) -> tuple[FamilyOut, ...]:
-    """Each family left out in turn, lowest tau first."""
+    """Each family left out in turn, lowest tau first, those without a tau last."""
     found = []
     for family in dict.fromkeys(families):
         rest = sample.at(np.array([i for i, f in enumerate(families) if f != family], dtype=np.intp))
         if len(rest.labels) >= FEWEST:
             values = {key: statistic(rest) for key, statistic in STATISTICS.items()}
             found.append(FamilyOut(family, len(sample.labels) - len(rest.labels), values))
-    return tuple(sorted(found, key=lambda f: (f.values["kendall_tau_b"], f.family)))
+    tau = {f.family: f.values["kendall_tau_b"] for f in found}
+    return tuple(sorted(found, key=lambda f: (np.isnan(tau[f.family]), tau[f.family], f.family)))
 
 
 def _residuals(scores: Array, labels: Array) -> tuple[float, ...]:
