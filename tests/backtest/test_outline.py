@@ -32,7 +32,9 @@ PLAIN = {
 
 def outline_world() -> World:
     """Exland has a tank, two marks of a fighter and a gun of 99 mm; Wyland, which was the Wyland Union, a truck."""
-    world = World("XC").force("XA", name="Exland", aliases="Republic of Exland").force("XB", name="Wyland", aliases="Wyers")
+    world = (
+        World("XC").force("XA", name="Exland", aliases="Republic of Exland").force("XB", name="Wyland", aliases="Wyers")
+    )
     world.force("XB-OLD", name="Wyland Union", kind="historic", valid_from="1950", valid_to="1991")
     for item, name in (("tx-72", "TX-72"), ("mq-29a", "MQ-29A"), ("mq-29b", "MQ-29B"), ("haul-5", "Haul-5 truck")):
         world.plain_item(item, name=name).holds("XA", item)
@@ -273,5 +275,17 @@ def test_a_confounder_is_kept_as_a_word_however_it_is_written(tmp_path: Path) ->
 def test_nothing_of_the_outcome_changes_how_a_row_is_coded(tmp_path: Path) -> None:
     one_way = one(tmp_path, difficulty="0", rationale="it went well")
     other = one(tmp_path, difficulty="4", rationale="it failed", confounder="politics")
-    for field in ("items", "giver", "recipient", "day", "kit", "lacks", "codes", "channels", "stocks", "staff", "grade"):
+    for field in (
+        "items",
+        "giver",
+        "recipient",
+        "day",
+        "kit",
+        "lacks",
+        "codes",
+        "channels",
+        "stocks",
+        "staff",
+        "grade",
+    ):
         assert getattr(one_way, field) == getattr(other, field)
