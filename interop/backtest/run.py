@@ -93,11 +93,8 @@ def case_book(catalog: Catalog, case: Coded, chosen: Settings) -> CaseBook:
 
 def score_case(catalog: Catalog, case: Coded, book: CaseBook, chosen: Settings) -> CaseScore:
     """A case's difficulty: the mean coverage of its items, each weighing alike."""
-    chosen = replace(chosen, as_of=case.day)
     assessment = assess(catalog, book, case.items, chosen)
     items = item_scores(catalog, dict.fromkeys(case.items, ()), assessment, chosen)
-    if not items:
-        raise EvidenceError("no item of the case has a need on record")
     whole = mean_columns([s.columns for s in items], np.full((len(items), 1), 1.0 / len(items)))
     known = float(np.mean([s.known for s in items]))
     estimate = estimates([whole], [known >= chosen.method.draws.least_known], chosen.method)[0]
