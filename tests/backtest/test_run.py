@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from backtest.transfers import LADDER, PLAIN, cases_file, coded_case, few_resamples, ladder_world, scored, value
-from world import World
+from world import DIMENSIONS, World
 
 from interop.backtest.results import Backtest
 from interop.backtest.run import backtest
@@ -347,7 +347,17 @@ def test_an_item_without_any_record_does_not_stop_the_others(tmp_path: Path) -> 
     found = run(tmp_path, *LADDER, {"id": "void", "items": "blank"}, catalog=dark_world().catalog())
     assert found.all.n == 5
     assert list(found.left_out) == ["void"]
-    assert found.left_out["void"]
+
+
+def test_a_case_of_items_that_need_nothing_has_no_score_and_among_others_they_do_not_count(tmp_path: Path) -> None:
+    world = wide_world().item("stone")
+    for dimension in DIMENSIONS:
+        world.need("stone", dimension, state="not-needed")
+    catalog = world.catalog()
+    found = run(tmp_path, *LADDER, {"id": "void", "items": "stone"}, catalog=catalog)
+    assert found.left_out["void"].startswith("nothing is needed on record by stone")
+    for row in LADDER:
+        assert value(catalog, **row | {"items": "tank;stone"}) == value(catalog, **row)
 
 
 # Options
