@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from interop import cells, models
+from interop import cells, models, words
 from interop.errors import FileError
 from interop.models import TABLES, Row
 from interop.store import Table
@@ -42,8 +42,8 @@ def sha256(raw: bytes) -> str:
 
 @cache
 def models_digest() -> str:
-    """Digest of the models and cell types that rows are checked with."""
-    return sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in (cells, models)))
+    """Digest of the models, cell types and choices that rows are checked with."""
+    return sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in (cells, words, models)))
 
 
 def table_files(folder: Path) -> dict[str, list[Path]]:

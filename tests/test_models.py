@@ -36,6 +36,16 @@ GOOD: dict[str, dict[str, str]] = {
     "supplies": {"force": "XA", "code": "762x39", "basis": "produces"},
     "relations": {"recipient": "*", "supplier": "XA-1", "dimension": "*", "channel": "market"},
     "completeness": {"force": "XA", "dimension": "fuel", "complete": "no"},
+    "cases": {
+        "id": "c1",
+        "name": "A to B",
+        "items": "rifle-a",
+        "to_force": "XB",
+        "date": "2021",
+        "mode": "bought",
+        "label": "0",
+    },
+    "case-pairs": {"easier_id": "c1", "harder_id": "c2"},
 }
 
 
@@ -131,6 +141,8 @@ def test_a_number_that_is_not_plain_is_answered_with_the_plain_form(cell: str, w
         ("equipment", "crew", "9000000000000", "must be less than or equal to 1000000000000"),
         ("equipment", "entered_service", "20222", "must be less than or equal to 2100"),
         ("equipment", "entered_service", "1066", "must be greater than or equal to 1850"),
+        ("cases", "label", "5", "must be less than or equal to 4"),
+        ("cases", "availability_pct", "101", "must be less than or equal to 100"),
     ],
 )
 def test_a_number_out_of_proportion_is_out_of_range(table: str, column: str, cell: str, words: str) -> None:
@@ -157,6 +169,7 @@ FITS = {
     "any force": ("relations", "recipient", ["*", "XA", "XA-1"]),
     "grade": ("supplies", "grade", ["A1", "F6"]),
     "yes or no": ("completeness", "complete", ["yes", "no"]),
+    "strength": ("case-pairs", "strength", ["A", "B"]),
     "stock number": ("equipment", "nsn", ["0115012345678"]),
     "supply class": ("codes", "nsc", ["0115"]),
     "address": (
@@ -196,6 +209,7 @@ REFUSED = {
     "grade": ("supplies", "grade", {"G7": "A1 to F6", "B": "A1 to F6", "b2": "A1 to F6", "B0": "A1 to F6"}),
     "reliability": ("sources", "reliability", {"G": "A (fully reliable)", "BB": "A (fully reliable)"}),
     "yes or no": ("completeness", "complete", {"True": "yes or no", "1": "yes or no", "YES": "yes or no"}),
+    "strength": ("case-pairs", "strength", {"C": "A or B", "a": "A or B"}),
     "stock number": (
         "equipment",
         "nsn",
@@ -286,6 +300,7 @@ def test_a_cell_has_a_greatest_length(table: str, column: str, cell: str, most: 
         ("equipment", "category", "main battle tank", "did you mean main-battle-tank?"),
         ("supplies", "basis", "xyz", "write one of produces, overhauls, stocks, trains"),
         ("needs", "state", "not needed", "did you mean not-needed?"),
+        ("cases", "mode", "donate", "did you mean donated?"),
         ("substitutes", "level", "commmon", "did you mean common?"),
     ],
 )

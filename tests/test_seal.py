@@ -175,7 +175,7 @@ def test_what_was_changed_under_a_seal_is_checked_again(sealed: Path) -> None:
 
 def test_files_that_are_no_tables_do_not_break_the_seal(sealed: Path) -> None:
     (sealed / "README.md").write_text("notes")
-    (sealed / "cases.csv").write_text("id\n")
+    (sealed / "diary.csv").write_text("id\n")
     assert sealed_tables(sealed) is not None
 
 
@@ -184,7 +184,7 @@ def test_other_models_break_the_seal(sealed: Path, monkeypatch: pytest.MonkeyPat
     assert sealed_tables(sealed) is None
 
 
-@pytest.mark.parametrize("module", ["models", "cells"])
+@pytest.mark.parametrize("module", ["models", "words", "cells"])
 def test_the_digest_of_the_models_covers_whatever_a_cell_is_checked_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:

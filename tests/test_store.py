@@ -231,6 +231,8 @@ RICH = (
     .supply(
         "XA", "a-radio", depth="months", stock="7", stock_unit="pieces", valid_from="1999-01", source="s2", grade="C3"
     )
+    .case("old-xb", "old;tank", "XB", 2, quantity_low="1.5", channels="XA=ally;XC:parts=market", staff="yes")
+    .pair("truck-xb", "old-xb", strength="B", why="of the same years")
 )
 
 

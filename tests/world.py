@@ -137,6 +137,14 @@ class World:
     def substitute(self, dimension: str, need: str, offered: str, level: str, **cells: Any) -> World:
         return self.add("substitutes", dimension=dimension, need_code=need, offered_code=offered, level=level, **cells)
 
+    def case(self, case: str, item: str, to: str, label: int, **cells: Any) -> World:
+        """A past transfer of one item, bought from nobody on record unless the cells say otherwise."""
+        cells = {"name": f"{item} to {to}", "date": "2024", "mode": "bought"} | cells
+        return self.add("cases", id=case, items=item, to_force=to, label=label, **cells)
+
+    def pair(self, easier: str, harder: str, **cells: Any) -> World:
+        return self.add("case-pairs", easier_id=easier, harder_id=harder, **cells)
+
     def without(self, table: str, index: int) -> World:
         """The same world less one row."""
         other = World.__new__(World)
@@ -169,7 +177,10 @@ class World:
 
 
 def tank_world() -> World:
-    """XA fields a tank; XB has a cousin of it, XC nothing like it; XB is XC's partner and XA denies XC all."""
+    """XA fields a tank; XB has a cousin of it, XC nothing like it; XB is XC's partner and XA denies XC all.
+
+    Of two past transfers to XB, the truck's was easier than the tank's.
+    """
     world = (
         World("XA", "XB", "XC").plain_item("tank").plain_item("cousin").plain_item("truck", category="truck-utility")
     )
@@ -181,6 +192,8 @@ def tank_world() -> World:
     world.substitute("fuel", "tank-fuel", "truck-fuel", "none").substitute("fuel", "cousin-fuel", "truck-fuel", "none")
     world.substitute("fuel", "truck-fuel", "tank-fuel", "none").substitute("fuel", "truck-fuel", "cousin-fuel", "none")
     world.substitute("fuel", "cousin-fuel", "tank-fuel", "interchangeable")
+    world.case("tank-xb", "tank", "XB", 3, from_force="XA").case("truck-xb", "truck", "XB", 1, from_force="XC")
+    world.pair("truck-xb", "tank-xb", strength="A")
     for a in ("XA", "XB", "XC"):
         for b in ("XA", "XB", "XC"):
             if a != b:

@@ -185,7 +185,7 @@ class CaseBook(OfferBook):
 
     @cached_property
     def own_codes(self) -> dict[str, Claim]:
-        """What the record gives the recipient, less what it lacks, with what the case adds."""
+        """What the record of the day gives, less what the case says it lacked, with what it had and what came."""
         skills = {code: claim for code, claim in super().own_codes.items() if code not in self.case.lacks}
         groups = (group for item in self.case.items for group in self.catalog.need_groups(item))
         taught = (group for group in groups if DIMENSIONS[group.dimension].rule(group.role).skill)

@@ -93,8 +93,8 @@ class OfferBook:
 
     def __post_init__(self) -> None:
         self._sources: dict[str, list[Source]] = {}
-        self._options: dict[str, list[Offer]] = {}
-        self._offers: dict[str, list[Offer]] = {}
+        self._options: dict[tuple[str, bool], list[Offer]] = {}
+        self._offers: dict[tuple[str, bool], list[Offer]] = {}
         self._open: dict[str, list[str]] = {}
         self._not_denied: dict[str, frozenset[str]] = {}
         self._relations: dict[tuple[str, str], tuple[Channel | None, Claim | None]] = {}
@@ -115,17 +115,18 @@ class OfferBook:
         if group.state is not State.KNOWN:
             return found
         dimension = DIMENSIONS[group.dimension]
+        rule = dimension.rule(group.role)
         for need in group.needs:
             code = str(need.code)
-            if code not in self._offers:
-                rule = dimension.rule(group.role)
+            key = code, rule.kindred
+            if key not in self._offers:
                 options = self._skill_offers(code, dimension) if rule.skill else self._code_offers(code, dimension)
                 options += self._kindred_offers(code) if rule.kindred else []
-                self._options[code], self._offers[code] = options, self._distinct(options)
+                self._options[key], self._offers[key] = options, self._distinct(options)
             if without is None:
-                found += self._offers[code]
+                found += self._offers[key]
             else:
-                found += self._distinct([offer for offer in self._options[code] if without not in offer.claims])
+                found += self._distinct([offer for offer in self._options[key] if without not in offer.claims])
         return found
 
     def doubt(self, offer: Offer) -> float:
@@ -311,12 +312,15 @@ class OfferBook:
         """The recipient's own skill or workshop nearest to ``code``: level, code, the claims that it has it and of fit."""
         if code in self.own_codes:
             return Level.COMMON, code, self.own_codes[code], None
+        return self._nearest_other(code)
+
+    def _nearest_other(self, code: str) -> tuple[Level, str | None, Claim | None, Claim | None]:
         wanted = self.catalog.codes[code]
         stated = {row.offered_code: row for row in self.catalog.stand_ins(code)}
         best: tuple[Level, str | None, Claim | None, Claim | None] = (Level.NONE, None, None, None)
         sureness: tuple[int, ...] = ()
         candidates = [*self._own_by_role.get(wanted.role or "", ()), *(c for c in stated if c in self.own_codes)]
-        for other in sorted(set(candidates)):
+        for other in sorted({*candidates} - {code}):
             skill, fit = self.catalog.codes[other], stated.get(other)
             if self.catalog.dimension_of[other] != self.catalog.dimension_of[code]:
                 continue
@@ -350,9 +354,9 @@ class OfferBook:
         return offers
 
     def _kindred_offers(self, code: str) -> list[Offer]:
-        """The recipient's nearest own workshop in place of the one needed."""
-        level, other, has, fit = self.nearest_own(code)
-        if other is None or other == code:
+        """The recipient's nearest own workshop in place of the one needed, whatever it has of that one itself."""
+        level, other, has, fit = self._nearest_other(code)
+        if other is None:
             return []
         return [
             Offer(

@@ -87,10 +87,10 @@ def test_a_role_takes_the_rule_of_the_longest_name_it_begins_with(
 
 @pytest.mark.parametrize(
     ("amount", "share"),
-    [(0.001, 0.25), (0.01, 0.25), (0.4**0.5, 0.625), (40, 1.0), (400, 1.0)],
+    [(0.001, 0.1), (0.01, 0.1), (0.4**0.5, 0.55), (40, 1.0), (400, 1.0)],
 )
 def test_demand_rises_with_the_logarithm_of_the_amount_between_its_ends(amount: float, share: float) -> None:
-    low, high, floor = column(0.01), column(40), column(0.25)
+    low, high, floor = column(0.01), column(40), column(0.1)
     assert demand(column(amount), low, high, floor).item() == pytest.approx(share, abs=1e-12)
 
 
@@ -99,10 +99,10 @@ def test_demand_rises_with_the_logarithm_of_the_amount_between_its_ends(amount: 
     ("kappa", "reach", "amount", "value"),
     [
         (1, 1, 300, 1),  # an own round of the same kind is worth all
-        (0.95, 0.75, 1, 0.890625),  # .95 (1 - .25 (1 - .75))
-        (0.95, 0.75, 300**0.5, 0.8015625),  # .95 (1 - .625 x .25)
+        (0.95, 0.75, 1, 0.92625),  # .95 (1 - .10 (1 - .75))
+        (0.95, 0.75, 300**0.5, 0.819375),  # .95 (1 - .55 x .25), halfway from .10 to 1
         (0.95, 0.75, 300, 0.7125),  # .95 (1 - .25)
-        (0.6, 0.45 * 0.95, 300, 0.2565),  # .6 x .4275
+        (0.6, 0.35 * 0.95, 300, 0.1995),  # .6 x .3325
         (0.02, 1, 1, 0.02),  # no round fits: demand does not soften it
     ],
 )
@@ -115,8 +115,8 @@ def test_rounds_by_hand(kappa: float, reach: float, amount: float, value: float)
     ("kappa", "reach", "amount", "value"),
     [
         (1, 1, 40, 1),
-        (1, 0.02, 0.01, 0.755),  # 1 - .25 (1 - .02): a rifle without a parts line still shoots
-        (0.6, 0.75, 0.4**0.5, 0.65625),  # 1 - .625 (1 - .45)
+        (1, 0.02, 0.01, 0.902),  # 1 - .10 (1 - .02): a rifle without a parts line still shoots
+        (0.6, 0.75, 0.4**0.5, 0.6975),  # 1 - .55 (1 - .45)
         (1, 0.85 * 0.95, 40, 0.8075),  # 1 - (1 - .8075)
         (0.02, 1, 40, 0.02),
     ],
@@ -150,6 +150,20 @@ def test_fuel_systems_and_secondary_rounds_by_hand(
     dimension: str, role: str, kappa: float, reach: float, value: float
 ) -> None:
     assert worth(dimension, role, kappa, reach, 123.0) == pytest.approx(value, abs=1e-12)
+
+
+def test_only_a_depots_work_may_be_done_in_part_by_a_kindred_one() -> None:
+    roles = [*ROLES, ("maintenance", "depot-engine"), ("maintenance", "tools"), ("maintenance", "contractor")]
+    kindred = [place for place in roles if DIMENSIONS[place[0]].rule(place[1]).kindred]
+    assert kindred == [("maintenance", "depot"), ("maintenance", "depot-engine")]
+
+
+# Half a day of work for each hour, W = 40: all hangs on the depot, so what it is worth is kappa itself.
+@pytest.mark.parametrize(("level", "value"), [("interchangeable", 0.95), ("compatible", 0.6), ("nominal", 0.1)])
+def test_a_depot_that_stands_in_is_worth_its_level(level: str, value: float) -> None:
+    kappa = NUMBERS[f"levels.{level}"].item()
+    assert worth("maintenance", "depot", kappa, 1, 40) == pytest.approx(value, abs=1e-12)
+    assert worth("maintenance", "depot", kappa, 1, 0.01) == pytest.approx(1 - 0.1 * (1 - value), abs=1e-12)
 
 
 def falling(numbers: Iterable[float]) -> bool:

@@ -138,26 +138,26 @@ class Reference:
             found.append({"force": self.recipient, "basis": "operates"})
         return found
 
-    def nearest(self, code: str, dimension: str) -> str:
-        """Level of the recipient's own skill that is nearest to a code."""
+    def nearest(self, code: str, dimension: str, but: str = "") -> str:
+        """Level of the recipient's own skill or workshop that is nearest to a code."""
         names = [row["id"] for file, row in self.world.rows["codes"] if file == f"codes/{dimension}.csv"]
-        own = [name for name in names if self.has_skill(name)]
+        own = [name for name in names if name != but and self.has(name)]
         return min((self.likeness(code, other) for other in own), key=WORTH.index, default="none")
 
-    def has_skill(self, code: str) -> bool:
-        """Whether the recipient has a skill of its own."""
+    def has(self, code: str) -> bool:
+        """Whether the recipient has a skill or workshop of its own."""
         rows = self.rows("supplies", force=self.recipient, code=code)
         return not self.cannot(code) and (self.operates(code) or any("depth" not in row for row in rows))
 
     def likeness(self, code: str, other: str) -> str:
-        """How near one skill is to another."""
+        """How near one skill or workshop is to another."""
         if code == other:
             return "common"
         stated = self.rows("substitutes", need_code=code, offered_code=other)
         if stated:
             return str(stated[0]["level"])
         a, b = (self.rows("codes", id=name)[0] for name in (code, other))
-        if "role" not in b or a["role"] != b["role"]:
+        if "role" not in a or a["role"] != b.get("role"):
             return "none"
         if a["family"] == b["family"]:
             return "interchangeable"
@@ -191,6 +191,8 @@ class Reference:
             if row["state"] == "known":
                 code = row["code"]
                 offers = self.skills(code, dimension) if rule == "skill" else self.offers(code, dimension, lasts)
+                if (dimension, role.split("-")[0]) == ("maintenance", "depot"):
+                    offers += self.workshops(code)
                 for level, reach, certain in offers:
                     worth = value(rule, level, reach, amount)
                     low, high = (max(low, worth) if certain else low), max(high, worth)
@@ -213,6 +215,11 @@ class Reference:
                     if supply["force"] == self.recipient:
                         found.append(("interchangeable", self.reach(supply, "own", None)[0], False))
         return found + [("common", number(f"channels.{channel}"), False) for channel in self.open(code, dimension)]
+
+    def workshops(self, code: str) -> list[tuple[str, float, bool]]:
+        """Level, reach and certainty of the recipient's own workshop that is nearest to the one needed."""
+        level = self.nearest(code, "maintenance", but=code)
+        return [] if level == "none" else [(level, number("channels.own"), True)]
 
     def skills(self, code: str, dimension: str) -> list[tuple[str, float, bool]]:
         """Level, teach factor and certainty of every way to learn a skill."""

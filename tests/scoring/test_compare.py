@@ -157,22 +157,23 @@ def test_the_arithmetic_leads_from_the_values_to_the_difficulty() -> None:
     world.need("kit", "fuel", "juice", essential="no").supply("XB", "juice")
     explained = interop.explain(world.catalog(), "kit", "XB", **FEW)
     # Parts 4 / (3/.75 + 1/.02) = .0741; with fuel 1 / (.4/.0741 + .6/(.8 x .0741 + .2)) = .1296
+    # 1 - .1296 = .8704 are not covered: 80 + 20 (.8704 - .48) / .52 = 95.0
     assert explained.arithmetic[:-1] == (
         "fuel: plain mean of other needs (1·1.000) = 1.000",
         "parts: harmonic mean of essential needs (3/0.750 + 1/0.020) = 0.074",
         "X, harmonic mean of the mandatory dimensions (parts) = 0.074",
         "Y, plain mean of the optional dimensions (fuel) = 1.000",
         "coverage = 1 / (0.4/X + 0.6/(0.8 X + 0.2 Y)) = 0.130",
-        "difficulty of 1 - coverage on the calibrated scale = 91.4 at the central numbers",
+        "difficulty of 1 - coverage on the calibrated scale = 95.0 at the central numbers",
     )
     assert explained.arithmetic[-1].startswith("median of 64 joint draws: ")
-    assert explained.item.difficulty.central == pytest.approx(91.358, abs=0.001)
+    assert explained.item.difficulty.central == pytest.approx(95.014, abs=0.001)
 
 
 def test_the_arithmetic_carries_a_range_where_something_is_not_known() -> None:
     explained = interop.explain(single_need("systems").catalog(), "kit", "XB", **FEW)
     assert explained.arithmetic[0] == "systems: harmonic mean of essential needs (1/[0.020..1.000]) = 0.020..1.000"
-    assert explained.arithmetic[-1].endswith("= 0.0..98.7 at the central numbers")
+    assert explained.arithmetic[-1].endswith("= 0.0..99.2 at the central numbers")  # 80 + 20 (.98 - .48) / .52
 
 
 def test_an_explanation_is_json_with_the_sources_of_every_finding() -> None:

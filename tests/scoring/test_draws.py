@@ -144,7 +144,7 @@ def test_uniforms_of_claims_have_the_centre_in_column_0() -> None:
         (Way(False, Channel.OWN, True, None), 1),  # own stocks that are renewed count whole
         (Way(False, Channel.ALLY, False, None), 0.85),
         (Way(False, Channel.PARTNER, True, None), 0.75 * 0.95),
-        (Way(False, Channel.MARKET, False, None), 0.45),
+        (Way(False, Channel.MARKET, False, None), 0.35),
         (Way(False, Channel.DENIED, False, None), 0.02),
         (Way(False, Channel.OWN, True, Depth.WEEKS), 0.1),
         (Way(False, Channel.OWN, True, Depth.MONTHS), 0.25),
@@ -156,7 +156,7 @@ def test_uniforms_of_claims_have_the_centre_in_column_0() -> None:
         (Way(True, Channel.OWN, False, None), 1),
         (Way(True, Channel.MARKET, False, None), 1.5),
         (Way(True, Channel.DENIED, False, None), 4),
-        (Way(True, Channel.ALLY, False, Depth.YEAR), 2),  # staff that came with the lot
+        (Way(True, Channel.ALLY, False, Depth.YEAR), 1.5),  # staff that came with the lot
     ],
 )
 def test_reach_by_hand(way: Way, reach: float) -> None:

@@ -127,7 +127,7 @@ def test_absorb_by_hand(mandatory: float, optional: float, result: float) -> Non
 
 @pytest.mark.parametrize(
     ("uncovered", "difficulty"),
-    [(0, 0), (0.025, 10), (0.05, 20), (0.1, 40), (0.15, 45), (0.3, 60), (0.5, 70), (0.7, 80), (0.85, 90), (1, 100)],
+    [(0, 0), (0.025, 10), (0.05, 20), (0.1, 40), (0.16, 50), (0.22, 60), (0.35, 70), (0.48, 80), (0.74, 90), (1, 100)],
 )
 def test_difficulty_scale_by_hand(uncovered: float, difficulty: float) -> None:
     assert METHOD.difficulty(1 - uncovered) == pytest.approx(difficulty, abs=1e-9)

@@ -4,13 +4,14 @@ import pytest
 from scoring.worlds import finding, single_need
 from world import DIMENSIONS, World
 
+import interop
 from interop.errors import CatalogError
 from interop.models import Basis, Channel, Depth, Level
 from interop.scoring.findings import Finding
 from interop.scoring.offers import Offer, OfferBook
 from interop.scoring.settings import settings
 
-ALPHA = {"own": 1.0, "ally": 0.85, "partner": 0.75, "market": 0.45}
+ALPHA = {"own": 1.0, "ally": 0.85, "partner": 0.75, "market": 0.35}
 TEACH = {"ally": 1.0, "partner": 1.2, "market": 1.5, "denied": 4.0}
 KAPPA = {"common": 1.0, "interchangeable": 0.95, "compatible": 0.6, "nominal": 0.1, "none": 0.02}
 NONE = 0.02
@@ -166,7 +167,7 @@ def test_a_false_friend_scores_as_none_and_the_sentence_says_so() -> None:
         ({"XC": "ally", "XD": "partner"}, Channel.ALLY, Level.COMMON, "XC"),
         ({"XC": "denied", "XD": "partner"}, Channel.PARTNER, Level.COMMON, "XD"),
         ({"XD": "ally", "XC": "ally"}, Channel.ALLY, Level.COMMON, "XC"),
-        ({"XC": "market"}, Channel.OWN, Level.COMPATIBLE, "XB"),  # .60 of its own before .45 of a market
+        ({"XC": "market"}, Channel.OWN, Level.COMPATIBLE, "XB"),  # .60 of its own before .35 of a market
     ],
 )
 def test_the_finding_is_the_offer_of_highest_value_and_ties_go_by_the_suppliers_id(
@@ -251,7 +252,7 @@ def test_an_unknown_relation_does_not_matter_beside_something_better() -> None:
     assert value(system().supply("XC", "key").supply("XB", "key")) == 1
 
 
-@pytest.mark.parametrize(("channel", "high"), [("ally", 0.85), ("partner", 0.75), ("market", 0.45), ("", 0.85)])
+@pytest.mark.parametrize(("channel", "high"), [("ally", 0.85), ("partner", 0.75), ("market", 0.35), ("", 0.85)])
 @pytest.mark.parametrize("silence", ["no", ""])
 def test_a_suppliers_record_that_is_not_complete_widens_the_range_as_far_as_its_channel_goes(
     channel: str, high: float, silence: str
@@ -389,7 +390,124 @@ def test_the_best_channel_to_a_force_that_trains_the_skill_says_how_long_it_take
 
 def test_staff_that_came_with_the_lot_teaches_as_captured() -> None:
     world = skilled("same role").supply("XB", "wanted", "trains", depth="year")
-    assert value(world) == pytest.approx(1 / (1 + 10 * 0.9 * 2 / 26))
+    assert value(world) == pytest.approx(1 / (1 + 10 * 0.9 * 1.5 / 26))
+
+
+WORKSHOPS = {
+    "same family": {"family": "f", "school": "western", "role": "yard"},
+    "same school and role": {"family": "g", "school": "soviet", "role": "yard"},
+    "same role": {"family": "g", "school": "western", "role": "yard"},
+    "same school": {"family": "g", "school": "soviet", "role": "hangar"},
+    "same family in another role": {"family": "f", "school": "soviet", "role": "hangar"},
+}
+LIKENESS = [
+    ("same family", "interchangeable"),
+    ("same school and role", "compatible"),
+    ("same role", "nominal"),
+    ("same school", "none"),
+    ("same family in another role", "none"),
+]
+
+
+def workshop(likeness: str, role: str = "depot", hours: float = 40) -> World:
+    """Kit that needs a depot of family f, Soviet, a yard; XB has one that is like it in what is said.
+
+    At 40 hours of work for each hour of use all hangs on the depot, so that its level shows undisguised.
+    """
+    world = single_need("maintenance", "spare", role, amount=hours, unit="man-hours")
+    world.code("maintenance", "wanted", family="f", school="soviet", role="yard")
+    world.rows["needs"][-1][1]["code"] = "wanted"
+    return world.code("maintenance", "at-hand", **WORKSHOPS[likeness]).supply("XB", "at-hand", "overhauls")
+
+
+@pytest.mark.parametrize(("likeness", "level"), LIKENESS)
+def test_the_own_depot_nearest_to_the_one_needed_stands_in_for_it(likeness: str, level: str) -> None:
+    found = finding(workshop(likeness))
+    assert (found.level, found.value) == (level, pytest.approx(KAPPA[level]))
+    if level == "none":
+        assert found.offer is None
+    else:
+        assert (offer(found).code, offer(found).supplier, offer(found).channel) == ("at-hand", "XB", Channel.OWN)
+
+
+def test_where_little_work_hangs_on_a_depot_a_stand_in_loses_little() -> None:
+    assert value(workshop("same school and role", hours=0.01)) == pytest.approx(1 - 0.1 * (1 - 0.6))
+
+
+@pytest.mark.parametrize("role", ["tools", "contractor", "technical-data"])
+def test_nothing_but_a_depot_is_stood_in_for_by_likeness(role: str) -> None:
+    assert value(workshop("same family", role)) == pytest.approx(NONE)
+
+
+def test_a_depot_that_is_a_contractor_too_is_stood_in_for_as_a_depot_only() -> None:
+    world = workshop("same family").need("kit", "maintenance", "wanted", "contractor")
+    values = {f.role: f.value for f in interop.explain(world.catalog(), "kit", "XB", draws=16).findings}
+    assert values == pytest.approx({"depot": 0.95, "contractor": NONE})
+
+
+def test_a_stock_of_the_needed_depot_takes_nothing_from_the_own_one_that_stands_in() -> None:
+    """A lot's spares last some months; the own yard does its work with them or without."""
+    world = workshop("same family").supply("XB", "wanted", "stocks", depth="months")
+    assert value(world) == 0.95
+    assert value(world.item("sister").need("sister", "maintenance", "wanted", "depot").holds("XB", "sister")) == 0.95
+
+
+def test_a_depot_of_kit_in_service_stands_in_unless_a_row_denies_it() -> None:
+    world = workshop("same school").code("maintenance", "nearer", **WORKSHOPS["same family"])
+    world.item("other-kit").need("other-kit", "maintenance", "nearer", "depot").holds("XB", "other-kit")
+    assert (value(world), offer(finding(world)).code) == (0.95, "nearer")
+    assert value(world.supply("XB", "nearer", "none")) == pytest.approx(NONE)
+
+
+@pytest.mark.parametrize("cells", [{"basis": "none"}, {"basis": "stocks", "depth": "year"}])
+def test_a_depot_that_is_not_the_recipients_own_to_keep_stands_in_for_nothing(cells: dict[str, str]) -> None:
+    world = workshop("same family")
+    world.rows["supplies"].clear()
+    assert value(world.supply("XB", "at-hand", **cells)) == pytest.approx(NONE)
+
+
+def test_the_depot_of_another_force_stands_in_for_nothing_by_likeness() -> None:
+    world = workshop("same family").relation("XB", "XC", "ally")
+    world.rows["supplies"].clear()
+    assert value(world.supply("XC", "at-hand", "overhauls")) == pytest.approx(NONE)
+
+
+@pytest.mark.parametrize(
+    ("channel", "likeness", "code"),
+    [
+        ("ally", "same school and role", "wanted"),  # .85 of an ally's before .60 of one's own
+        ("ally", "same family", "at-hand"),  # .95 of one's own before .85 of an ally's
+        ("market", "same school and role", "at-hand"),  # .60 before .35
+        ("market", "same role", "wanted"),  # .35 before .10
+        ("denied", "same role", "at-hand"),  # .10 before .02
+    ],
+)
+def test_of_a_stand_in_and_the_depot_itself_the_better_offer_wins(channel: str, likeness: str, code: str) -> None:
+    world = workshop(likeness).supply("XC", "wanted", "overhauls").relation("XB", "XC", channel)
+    found = finding(world)
+    assert offer(found).code == code
+    assert found.value == pytest.approx(ALPHA[channel] if code == "wanted" else KAPPA[dict(LIKENESS)[likeness]])
+
+
+def test_the_own_depot_itself_is_common_and_needs_no_stand_in() -> None:
+    found = finding(workshop("same family").supply("XB", "wanted", "overhauls"))
+    assert (found.level, offer(found).code, found.value) == (Level.COMMON, "wanted", 1)
+
+
+@pytest.mark.parametrize(
+    ("likeness", "level"), [("same family", "none"), ("same school", "interchangeable"), ("same role", "compatible")]
+)
+def test_a_substitute_row_on_two_depots_wins_over_their_likeness(likeness: str, level: str) -> None:
+    assert value(workshop(likeness).substitute("maintenance", "wanted", "at-hand", level)) == pytest.approx(
+        KAPPA[level]
+    )
+
+
+def test_the_sentence_names_the_workshop_that_stands_in() -> None:
+    world = workshop("same school and role").supply("XC", "wanted").relation("XB", "XC", "denied")
+    assert finding(world).sentence == (
+        "Force XB itself runs at-hand, one that does part of the work (compatible) in place of wanted."
+    )
 
 
 def test_one_offer_stands_for_all_that_are_worth_the_same_and_rests_on_the_best_evidence() -> None:

@@ -46,10 +46,10 @@ def test_an_item_by_hand_from_its_needs_to_its_difficulty() -> None:
     world = single_need("parts", "engine-a", share=3, amount=40, unit="man-hours")
     world.need("kit", "parts", "gun-a", "gun", share=1).supply("XC", "engine-a").relation("XB", "XC", "partner")
     world.force("XD").complete("XD", "parts").supply("XD", "gun-a").relation("XB", "XD", "market")
-    coverage = 4 / (3 / 0.75 + 1 / 0.45)  # = 9/14, so 5/14 are not covered: 60 + 20 (5/14 - .3) / .4
+    coverage = 4 / (3 / 0.75 + 1 / 0.35)  # = 7/12, so 5/12 are not covered: 60 + 20 (5/12 - .22) / .26
     card = score(world)
     assert central(card) == pytest.approx(coverage)
-    assert card.difficulty.central == pytest.approx(62.857142857)
+    assert card.difficulty.central == pytest.approx(75.128205128)
 
 
 def test_items_of_a_category_weigh_by_their_number() -> None:

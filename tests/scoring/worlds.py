@@ -19,7 +19,7 @@ CODES = {
     "fuel": ("fuel-a", "fuel-b", "fuel-c"),
     "parts": ("part-a", "part-b", "part-c"),
     "training": ("crew-a", "crew-b", "crew-c"),
-    "maintenance": ("fitter-a", "fitter-b", "tool-a", "tool-b"),
+    "maintenance": ("fitter-a", "fitter-b", "tool-a", "depot-a", "depot-b", "depot-c"),
     "systems": ("system-a", "system-b"),
 }
 EVERY_CODE = tuple(code for codes in CODES.values() for code in codes)
@@ -28,7 +28,7 @@ ROLES = {
     "fuel": ("fuel", "oil"),
     "parts": ("engine", "gun"),
     "training": ("crew",),
-    "maintenance": ("maintainer", "tools"),
+    "maintenance": ("maintainer", "contractor", "depot"),
     "systems": ("iff", "keys"),
 }
 AMOUNTS = {
@@ -84,9 +84,10 @@ def random_world(seed: int, items: int, *, unknowns: bool = True, grades: tuple[
                 world.complete(force, dimension, "no" if unknowns and _chance(draw, 20) else "yes")
     for dimension, codes in CODES.items():
         for code in codes:
-            options = {"family": ("f1", "f2"), "school": ("soviet", "western"), "role": ("driver", "pilot")}
-            skill = {name: draw.choice(values) for name, values in options.items()}
-            world.code(dimension, code, **(skill if is_skill(code) else {}))
+            roles = ("yard", "hangar") if code.startswith("depot-") else ("driver", "pilot")
+            options = {"family": ("f1", "f2"), "school": ("soviet", "western"), "role": roles}
+            kind = {name: draw.choice(values) for name, values in options.items()}
+            world.code(dimension, code, **(kind if is_skill(code) or code.startswith("depot-") else {}))
     names = ("item-a", "item-b", "item-c")[:items]
     for item in names:
         world.item(item, draw.choice(("main-battle-tank", "truck-utility")))
@@ -133,7 +134,7 @@ def _needs(world: World, item: str, dimension: str, draw: Random, unknowns: bool
         return
     if kind == 1 and unknowns:
         return
-    for role in ROLES[dimension][: 1 + (kind > 6)]:
+    for role in ROLES[dimension][: max(1, kind - 5)]:
         cells = {"essential": "no" if _chance(draw, 25) else "yes", "share": draw.choice(("1", "2", "0.5"))}
         if unknowns and _chance(draw, 10):
             world.need(item, dimension, role=role, grade=grade, **cells)
