@@ -21,9 +21,13 @@ from interop.errors import (
 from interop.method import Method, load_method
 from interop.names import Resolution
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
+from interop.scoring.estimate import Estimate
 from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
 from interop.scoring.score import score
-from interop.scoring.scorecard import Estimate, Scorecard
+from interop.scoring.scorecard import Scorecard
+from interop.uncertainty.flip import Flip, flip
+from interop.uncertainty.gaps import Gaps, gaps
+from interop.uncertainty.sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "Catalog",
@@ -33,6 +37,8 @@ __all__ = [
     "EvidenceError",
     "Explanation",
     "FileError",
+    "Flip",
+    "Gaps",
     "InteropError",
     "Matrix",
     "Method",
@@ -42,10 +48,13 @@ __all__ = [
     "Scenario",
     "ScenarioScore",
     "Scorecard",
+    "Sensitivity",
     "UnknownNameError",
     "UsageError",
     "diff",
     "explain",
+    "flip",
+    "gaps",
     "load",
     "load_method",
     "load_scenario",
@@ -53,4 +62,5 @@ __all__ = [
     "rank",
     "score",
     "score_scenario",
+    "sensitivity",
 ]

@@ -10,11 +10,15 @@ import pandas as pd
 from interop.backtest.results import Backtest
 from interop.catalog import Catalog
 from interop.report.backtest import case_table
+from interop.report.doubts import doubt_table
 from interop.report.records import forces_block, items_block
 from interop.report.tables import Block, matrix_pairs, score_items, text
 from interop.scoring.compare import Explanation, Matrix, Ranking
 from interop.scoring.findings import Finding
 from interop.scoring.scorecard import Scorecard, finding_dict
+from interop.uncertainty.flip import Flip
+from interop.uncertainty.gaps import Gaps
+from interop.uncertainty.sensitivity import Sensitivity
 
 MAX_ROWS = 10
 LITERAL = "tex2jax_ignore mathjax_ignore"
@@ -83,6 +87,11 @@ def backtest_frame(found: Backtest) -> pd.DataFrame:
 def matrix_frame(matrix: Matrix) -> pd.DataFrame:
     """One row a pair."""
     return frame(matrix_pairs(matrix)).rename(columns={"from": "from_force", "to": "to_force"})
+
+
+def doubt_frame(result: Gaps | Flip | Sensitivity) -> pd.DataFrame:
+    """One row a gap, a change, or a group of inputs."""
+    return frame(doubt_table(result))
 
 
 def frame_html(data: pd.DataFrame, caption: str) -> str:

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from interop.cells import DAMAGE, damaged
-from interop.errors import FileError, Problem
+from interop.errors import CatalogError, FileError, Problem
 from interop.models import RENAMED, Row
 
 R = TypeVar("R", bound=Row)
@@ -33,6 +33,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 60
 MAX_PROBLEMS = 1_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+EMPTY = ("", "empty", "the file is empty", "", "it needs a header row")
 GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 
 _FOREIGN = {
@@ -127,9 +128,8 @@ def decode(raw: bytes, file: str) -> tuple[str, Problem | None]:
         return "", Problem(file, 0, "", "encoding", "is UTF-16", hint="save it as 'CSV UTF-8'")
     for magic, what in _FOREIGN.items():
         if raw.lstrip()[: len(magic)].lower() == magic.lower():
-            return "", Problem(
-                file, 0, "", "not-csv", f"this is {what}, not a CSV table", hint="export the sheet as CSV UTF-8"
-            )
+            hint = "export the sheet as CSV UTF-8"
+            return "", Problem(file, 0, "", "not-csv", f"this is {what}, not a CSV table", hint=hint)
     try:
         return raw.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
@@ -160,21 +160,18 @@ def _records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[in
         yield begins, [unguarded(cell) for cell in cells]
 
 
+def _delimiter_problem(header: Sequence[str], file: str) -> Problem | None:
+    for mark, name in ((";", "semicolon"), ("\t", "tab"), ("|", "bar")):
+        if len(header) == 1 and mark in header[0]:
+            hint = "save it with commas between the cells"
+            return Problem(file, 1, "", "delimiter", f"looks {name}-separated", hint=hint)
+    return None
+
+
 def _header_problems(header: Sequence[str], model: type[Row], file: str) -> list[Problem]:
     expected = columns(model)
-    if len(header) == 1 and len(expected) > 1:
-        for mark, name in ((";", "semicolon"), ("\t", "tab"), ("|", "bar")):
-            if mark in header[0]:
-                return [
-                    Problem(
-                        file,
-                        1,
-                        "",
-                        "delimiter",
-                        f"looks {name}-separated",
-                        hint="save it with commas between the cells",
-                    )
-                ]
+    if len(expected) > 1 and (fault := _delimiter_problem(header, file)):
+        return [fault]
     if len(header) > MAX_COLUMNS:
         return [Problem(file, 1, "", "too-long", f"has {len(header)} columns; at most {MAX_COLUMNS} are read")]
     problems = []
@@ -197,7 +194,7 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
     records = _records(text, file, problems)
     first = next(records, None)
     if first is None:
-        return [], problems or [Problem(file, 0, "", "empty", "the file is empty", hint="it needs a header row")]
+        return [], problems or [Problem(file, 0, *EMPTY)]
     header = first[1]
     problems += _header_problems(header, model, file)
     if problems:
@@ -246,6 +243,39 @@ def read_text(text: str, model: type[R], file: str) -> tuple[list[Located[R]], l
     return [Located(row, file, lines[index]) for index, row in rows], problems
 
 
+def header_of(text: str) -> list[str]:
+    """The cells of the first row of CSV text."""
+    return next(_records(text, "", []), (0, []))[1]
+
+
+def read_columns(text: str, needed: Sequence[str], file: str) -> list[tuple[int, dict[str, str]]]:
+    """The line and the cells by column of each row of CSV text that may have other columns than those ``needed``.
+
+    Raises CatalogError with every fault of its form.
+    """
+    problems: list[Problem] = []
+    records = _records(text, file, problems)
+    header = next(records, (0, []))[1]
+    if fault := _delimiter_problem(header, file):
+        problems.append(fault)
+    elif not header and not problems:
+        problems.append(Problem(file, 0, *EMPTY))
+    for name in [] if problems else needed:
+        if name not in header:
+            problems.append(Problem(file, 1, name, "missing-column", "is missing from the header"))
+        elif header.count(name) > 1:
+            problems.append(Problem(file, 1, name, "duplicate-column", "stands more than once in the header"))
+    rows: list[tuple[int, dict[str, str]]] = []
+    for line, record in [] if problems else records:
+        if any(record[len(header) :]) or 0 < len(record) < len(header):
+            problems.append(_width_problem(file, line, len(record), len(header)))
+        elif any(record):
+            rows.append((line, dict(zip(header, record, strict=False))))
+    if problems:
+        raise CatalogError(problems)
+    return rows
+
+
 def _width_problem(file: str, line: int, cells: int, columns: int) -> Problem:
     rule, hint = "extra-cell", "a cell that contains a comma needs quotes"
     if cells < columns:
@@ -283,13 +313,8 @@ def _fault(
     if kind == "enum":
         choices = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         similar = near(str(cell), choices, 0.6, 1)
-        return (
-            index,
-            column,
-            "not-a-choice",
-            f"did you mean {similar[0]}?" if similar else f"write one of {', '.join(choices)}",
-            value,
-        )
+        words = f"did you mean {similar[0]}?" if similar else f"write one of {', '.join(choices)}"
+        return index, column, "not-a-choice", words, value
     if kind == "value_error":
         return index, column, "not-valid", str(context["error"]), value
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):

@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from world import World, tank_world
 
 import interop
 from interop.checks import Report, check
-from interop.errors import CatalogError, EvidenceError
+from interop.errors import CatalogError, EvidenceError, Problem
 from interop.tables import MAX_ROWS
 
 DATA = Path(__file__).parent / "data"
@@ -482,6 +483,88 @@ def test_a_judgement_was_never_opened(tmp_path: Path) -> None:
     file, cells = world.rows["sources"][2]
     world.rows["sources"][2] = (file, cells | {"opened": "yes"})
     assert ("sources.csv", 4, "contradiction", "") in rules(world, tmp_path)
+
+
+# Past transfers
+
+EASY: dict[str, Any] = {
+    "id": "easy", "name": "An easy one", "items": "tank", "to_force": "XB", "date": "2020", "mode": "donated", "label": 1,
+    "outcome": "It went well.", "other_sources": "s2",
+}  # fmt: skip
+HARD = EASY | {"id": "hard", "name": "A hard one", "label": 3}
+PAIR = {"easier_id": "easy", "harder_id": "hard"}
+C_, P_ = "cases.csv", "case-pairs.csv"
+TRANSFERS: dict[str, tuple[dict[str, Any], dict[str, Any], Fault]] = {
+    "unknown item": ({"items": "tank;tnak"}, {}, Fault(CHECK, C_, 3, "items", "case", "tnak", "did you mean tank?")),
+    "unknown kit": ({"kit": "cuosin"}, {}, Fault(CHECK, C_, 3, "kit", "case", "cuosin", "did you mean cousin?")),
+    "unknown code": ({"codes": "t55"}, {}, Fault(CHECK, C_, 3, "codes", "case", "t55", "there is no such code")),
+    "unknown lack": ({"lacks": "t55"}, {}, Fault(CHECK, C_, 3, "lacks", "case", "t55", "no such item or code")),
+    "unknown channel": ({"channels": "XA=frend"}, {}, Fault(CHECK, C_, 3, "channels", "case", "XA=frend", "ally")),
+    "unknown depth": ({"stocks": "fuel=long"}, {}, Fault(CHECK, C_, 3, "stocks", "case", "fuel=long", "weeks, months")),
+    "recipient of no record": (
+        {"to_force": "XZ"}, {}, Fault(CHECK, C_, 3, "kit", "case", "", "must say what XZ had")
+    ),
+    "unknown other source": (
+        {"other_sources": "s2;analyst-judgment"},
+        {},
+        Fault(CHECK, C_, 3, "other_sources", "unknown-reference", "analyst-judgment", "did you mean analyst-judgement?"),
+    ),
+    "other source of no likeness": (
+        {"other_sources": "zzz"}, {}, Fault(CHECK, C_, 3, "other_sources", "unknown-reference", "zzz", "sources.csv")
+    ),
+    "label 7": ({"label": 7}, {}, Fault(LOAD, C_, 3, "label", "out-of-range", "7", "less than or equal to 4")),
+    "case twice": ({"id": "easy"}, {"harder_id": "easy"}, Fault(LOAD, C_, 3, "", "duplicate", "easy", "already")),
+    "unknown source": ({"source": "s9"}, {}, Fault(LOAD, C_, 3, "source", "unknown-reference", "s9", "sources.csv")),
+    "grade of another source": ({"grade": "A2"}, {}, Fault(CHECK, C_, 3, "grade", "grade", "A2", "write B2")),
+    "pair in the wrong order": (
+        {"label": 0}, {}, Fault(CHECK, P_, 2, "harder_id", "contradiction", "hard", "was no harder by its label than easy")
+    ),
+    "pair of equals": (
+        {"label": 1}, {}, Fault(CHECK, P_, 2, "harder_id", "contradiction", "hard", "was no harder by its label than easy")
+    ),
+    "pair of one": (
+        {}, {"harder_id": "easy"}, Fault(CHECK, P_, 2, "harder_id", "contradiction", "easy", "was no harder by its label")
+    ),
+    "pair of an unknown case": (
+        {}, {"harder_id": "herd"}, Fault(CHECK, P_, 2, "harder_id", "unknown-reference", "herd", "there is no such case")
+    ),
+    "pair of another unknown case": (
+        {}, {"easier_id": "esay"}, Fault(CHECK, P_, 2, "easier_id", "unknown-reference", "esay", "there is no such case")
+    ),
+    "strength C": ({}, {"strength": "C"}, Fault(LOAD, P_, 2, "strength", "not-valid", "C", "A or B")),
+}  # fmt: skip
+
+
+def transfers(folder: Path, hard: dict[str, Any], pair: dict[str, Any]) -> Path:
+    """A sound catalog with two past transfers and a pair of them, of which a row says something else."""
+    world = tank_world().add("cases", **EASY).add("cases", **HARD | hard).add("case-pairs", **PAIR | pair)
+    return world.write(folder)
+
+
+def errors(folder: Path) -> list[Problem]:
+    return [problem for problem in check(folder).problems if not problem.warning]
+
+
+def test_sound_transfers_have_no_problem_and_their_other_sources_are_used(tmp_path: Path) -> None:
+    report = check(transfers(tmp_path, {}, {}))
+    assert report.clean
+    assert [p.value for p in report.problems if p.rule == "unused-source"] == ["analyst-judgement"]
+    assert report.counts["by_kind"]["cases"]["claims"] == 2
+
+
+@pytest.mark.parametrize("name", TRANSFERS)
+def test_each_fault_of_a_past_transfer_is_named_with_its_place_and_remedy(tmp_path: Path, name: str) -> None:
+    hard, pair, fault = TRANSFERS[name]
+    folder = transfers(tmp_path, hard, pair)
+    [problem] = [p for p in errors(folder) if (p.file, p.line) == (fault.file, fault.line)]
+    assert (problem.file, problem.line, problem.column, problem.rule, problem.value) == fault.place
+    assert fault.words in f"{problem.message} {problem.hint}"
+    if fault.effect == LOAD:
+        with pytest.raises(CatalogError):
+            interop.load(folder)
+    else:
+        assert errors(folder) == [problem]
+        interop.load(folder)
 
 
 # The report

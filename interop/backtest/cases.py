@@ -5,8 +5,6 @@ A file of anybody's may also be an outline: names instead of ids. See ``outline`
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -17,7 +15,9 @@ from interop.catalog import Catalog
 from interop.errors import CatalogError, Problem
 from interop.models import Case, CasePair, Row
 from interop.store import Table
-from interop.tables import Located, csv_text, decode, near, read_bytes, read_text, shown
+from interop.tables import Located, decode, near, read_bytes, read_columns, read_text, shown, validate
+
+PAIR = ("easier_id", "harder_id")
 
 
 def built_in_cases(catalog: Catalog) -> list[Coded]:
@@ -50,19 +50,19 @@ def read_cases(path: Path, catalog: Catalog) -> tuple[list[Coded], dict[str, str
 def read_pairs(path: Path) -> list[CasePair]:
     """Pairs of a file: ``easier_id`` and ``harder_id``; other columns may follow and are not used."""
     file = shown(path.name)
-    text = _text(path)
-    header = next(csv.reader(io.StringIO(text)), [])
-    missing = [name for name in ("easier_id", "harder_id") if name not in header]
-    if missing:
-        raise CatalogError([Problem(file, 1, name, "missing-column", "is missing from the header") for name in missing])
-    kept = [name for name in header if name in ("easier_id", "harder_id", "strength", "why")]
-    lines = csv.DictReader(io.StringIO(text))
-    cells = [[line.get(name) or "" for name in kept] for line in lines]
-    filled = csv_text([*kept, "source", "grade"], [[*row, "analyst-judgement", "F3"] for row in cells if any(row)])
-    rows, problems = read_text(filled, CasePair, file)
-    if any(not p.warning for p in problems):
+    read = read_columns(_text(path), PAIR, file)
+    cells = [{name: row[name] for name in PAIR if row[name]} for _, row in read]
+    rows, faults = validate([row | {"source": "analyst-judgement", "grade": "F3"} for row in cells], CasePair)
+    problems = [Problem(file, read[index][0], column, rule, words, cell) for index, column, rule, words, cell in faults]
+    first: dict[tuple[str, str], int] = {}
+    for index, row in rows:
+        line, pair = read[index][0], (row.easier_id, row.harder_id)
+        if first.setdefault(pair, line) != line:
+            words = f"stands at line {first[pair]} already"
+            problems.append(Problem(file, line, "", "duplicate", words, " ".join(pair)))
+    if problems:
         raise CatalogError(problems)
-    return [located.row for located in rows]
+    return [row for _, row in rows]
 
 
 def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], catalog: Catalog) -> list[Problem]:

@@ -6,7 +6,7 @@ Nothing of the outcome is in here. ``coded`` reads the cells of a row of ``cases
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class Coded:
     had not yet; ``codes`` what it could supply itself. ``channels`` maps (supplier or ``*``, dimension or ``*``) to a
     channel, ``stocks`` a dimension to how long what came with the lot lasts. ``staff``: trained people came with it.
     ``otherwise`` is the channel to a force of which neither the case nor the record says anything; None is unknown.
+    ``grade`` is that of the coding, a judgement; the row's own grade is that of the word on how the transfer went.
     """
 
     row: Case
@@ -43,6 +44,12 @@ class Coded:
     stocks: Mapping[str, Depth]
     staff: bool
     otherwise: Channel | None = None
+    grade: str = "F3"
+
+    @cached_property
+    def claim(self) -> Case:
+        """The row as the engine cites it, without the grade of its outcome."""
+        return replace(self.row, grade=self.grade)
 
 
 def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[Problem]]:
@@ -68,7 +75,7 @@ def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[
     for entry in row.channels:
         who, sign, channel = entry.partition("=")
         supplier, _, dimension = who.strip().partition(":")
-        if not sign or channel.strip() not in tuple(Channel):
+        if not (sign and supplier) or channel.strip() not in tuple(Channel):
             fault(
                 "channels",
                 entry,
@@ -130,7 +137,7 @@ class CaseBook(OfferBook):
         super().__post_init__()
         absent = {*self.case.items} | self.case.lacks
         record = {item: row for item, row in self.operated.items() if item not in absent}
-        self.operated: dict[str, Claim] = record | dict.fromkeys(sorted(self.case.kit), self.case.row)
+        self.operated: dict[str, Claim] = record | dict.fromkeys(sorted(self.case.kit), self.case.claim)
 
     def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Claim | None]:
         """The channel that the case states; else the one on record for its day."""
@@ -138,7 +145,7 @@ class CaseBook(OfferBook):
             return Channel.OWN, None
         for key in ((supplier, dimension), (supplier, ANYONE), (ANYONE, dimension), (ANYONE, ANYONE)):
             if key in self.case.channels:
-                return self.case.channels[key], self.case.row
+                return self.case.channels[key], self.case.claim
         channel, relation = super().channel(supplier, dimension)
         return channel or self.case.otherwise, relation
 
@@ -160,7 +167,7 @@ class CaseBook(OfferBook):
         return self._sources[code]
 
     def _stated(self, code: str, dimension: str) -> list[Source]:
-        case, row = self.case, self.case.row
+        case, row = self.case, self.case.claim
         found = []
         if code in case.codes:
             found.append(Source(self.recipient, Channel.OWN, Basis.PRODUCES, None, row, None))
@@ -183,4 +190,4 @@ class CaseBook(OfferBook):
         groups = (group for item in self.case.items for group in self.catalog.need_groups(item))
         taught = (group for group in groups if DIMENSIONS[group.dimension].rule(group.role).skill)
         came = {need.code for group in taught for need in group.needs if need.code} if self.case.staff else set()
-        return skills | dict.fromkeys(sorted(came | self.case.codes), self.case.row)
+        return skills | dict.fromkeys(sorted(came | self.case.codes), self.case.claim)

@@ -6,8 +6,6 @@ could be asked. Coarser than a coded case, but nobody's hand is in it. What cann
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -17,7 +15,7 @@ from interop.catalog import Catalog, last_day
 from interop.errors import CatalogError, Problem, UnknownNameError
 from interop.models import Case, Channel, ForceKind, Mode
 from interop.names import Verdict
-from interop.tables import Located, shown, validate
+from interop.tables import Located, header_of, read_columns, shown, validate
 
 NEEDED = ("id", "equipment", "donor", "recipient", "year", "mode", "recipient_prior_kit", "difficulty")
 _MODES = (
@@ -51,7 +49,7 @@ _STEM = re.compile(r"\b[A-Za-z]{1,6}[- ]?\d{1,4}\b|\b[A-Za-z]{1,6}[- ]?\d{1,4}(?
 
 def is_outline(text: str) -> bool:
     """Whether a file's header is that of an outline."""
-    header = next(csv.reader(io.StringIO(text)), [])
+    header = header_of(text)
     return "items" not in header and {"equipment", "recipient", "difficulty"} <= set(header)
 
 
@@ -60,16 +58,17 @@ def from_outline(text: str, catalog: Catalog, file: str) -> tuple[list[Coded], d
 
     Raises CatalogError where a column is missing or a label is no label.
     """
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        raise CatalogError([Problem(file, 1, name, "missing-column", "is missing from the header") for name in missing])
     cases: list[Coded] = []
     left_out: dict[str, str] = {}
     problems: list[Problem] = []
-    for line in reader:
-        told = {name: (line.get(name) or "").strip() for name in (*NEEDED, "category", "confounder")}
-        case, why, faults = _case(told, catalog, file, reader.line_num)
+    first: dict[str, int] = {}
+    for line, cells in read_columns(text, NEEDED, file):
+        told = {name: cells.get(name, "").strip() for name in (*NEEDED, "category", "confounder")}
+        case, why, faults = _case(told, catalog, file, line)
+        before = first.setdefault(told["id"], line)
+        if before != line:
+            words = f"stands at line {before} already"
+            problems.append(Problem(file, line, "id", "duplicate", words, shown(told["id"])))
         problems += faults
         if case is not None:
             cases.append(case)
@@ -82,6 +81,9 @@ def from_outline(text: str, catalog: Catalog, file: str) -> tuple[list[Coded], d
 
 def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tuple[Coded | None, str, list[Problem]]:
     """A case, or why it cannot be coded, or what is wrong with its row."""
+    if not re.fullmatch(r"[0-4]", told["difficulty"]):
+        words = "write a whole number from 0 to 4"
+        return None, "", [Problem(file, line, "difficulty", "not-valid", words, shown(told["difficulty"]))]
     year = re.search(r"(1[89]|20)\d\d", told["year"])
     mode = next((mode for word, mode in _MODES if word in told["mode"].casefold()), None)
     if year is None or mode is None:
@@ -120,21 +122,21 @@ def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tu
         "stocks": ";".join(stocks),
         "staff": "yes" if mode in (Mode.SUPPORT_LOST, Mode.INHERITED) else "no",
         "label": told["difficulty"],
-        "confounder": re.sub(r"[^a-z0-9]+", "-", told["confounder"].casefold()).strip("-"),
+        "confounder": re.sub(r"[^a-z0-9]+", "-", told["confounder"].casefold())[:60].strip("-"),
         "source": "analyst-judgement",
         "grade": "F4",
         "note": "coded by rule from names",
     }
     rows, faults = validate([{name: cell for name, cell in cells.items() if cell}], Case)
     if faults:
-        told_as = {"label": "difficulty"}
+        told_as = {"name": "equipment"}
         return (
             None,
             "",
             [Problem(file, line, told_as.get(c, c), rule, words, value) for _, c, rule, words, value in faults],
         )
     case, problems = coded(Located(rows[0][1], file, line), catalog)
-    return replace(case, otherwise=Channel.DENIED) if case else None, "", problems
+    return replace(case, otherwise=Channel.DENIED, grade="F4") if case else None, "", problems
 
 
 def _items(told: str, catalog: Catalog, kit: Collection[str] = ()) -> list[str]:

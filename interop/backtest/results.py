@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interop.models import Case
-from interop.scoring.scorecard import SCHEMA_VERSION, Estimate, ItemScore, Provenance
+from interop.scoring.estimate import Estimate
+from interop.scoring.scorecard import SCHEMA_VERSION, ItemScore, Provenance
 
 MISSES = 10
 
@@ -116,15 +117,16 @@ class Backtest:
     @property
     def headline(self) -> str:
         """The answer in one sentence, computed."""
-        tau, best = (
-            self.all.values["kendall_tau_b"],
-            max(self.baselines, key=lambda b: _floor(b.values["kendall_tau_b"])),
-        )
+        start, tau = f"{self.all.n} past transfers", self.all.values["kendall_tau_b"]
+        if np.isnan(tau):
+            return f"{start}: the outcomes or the scores are all alike, so that nothing can be said of their order."
         low, high = self.all.intervals["kendall_tau_b"]
-        return (
-            f"{self.all.n} past transfers: the scores rank their outcomes with tau-b {tau:.2f} ({low:.2f} to {high:.2f}); "
-            f"the best naive answer ({best.name.replace('_', ' ')}) reaches {best.values['kendall_tau_b']:.2f}."
-        )
+        best = max(self.baselines, key=lambda b: _floor(b.values["kendall_tau_b"]))
+        reached = best.values["kendall_tau_b"]
+        naive = f"the best naive answer ({best.name.replace('_', ' ')}) reaches {reached:.2f}"
+        if np.isnan(reached):
+            naive = "no naive answer orders them at all"
+        return f"{start}: the scores rank their outcomes with tau-b {tau:.2f} ({low:.2f} to {high:.2f}); {naive}."
 
     def as_dict(self) -> dict[str, Any]:
         """The whole result for JSON. A statistic that is not defined is null."""

@@ -26,8 +26,8 @@ from interop.catalog import Catalog
 from interop.dimensions.shape import Array
 from interop.errors import EvidenceError
 from interop.method import Method
+from interop.scoring.estimate import estimates
 from interop.scoring.score import assess, item_scores, mean_columns
-from interop.scoring.scorecard import estimates
 from interop.scoring.settings import Settings, settings
 
 FEWEST = 3
@@ -93,11 +93,8 @@ def case_book(catalog: Catalog, case: Coded, chosen: Settings) -> CaseBook:
 
 def score_case(catalog: Catalog, case: Coded, book: CaseBook, chosen: Settings) -> CaseScore:
     """A case's difficulty: the mean coverage of its items, each weighing alike."""
-    chosen = replace(chosen, as_of=case.day)
     assessment = assess(catalog, book, case.items, chosen)
     items = item_scores(catalog, dict.fromkeys(case.items, ()), assessment, chosen)
-    if not items:
-        raise EvidenceError("no item of the case has a need on record")
     whole = mean_columns([s.columns for s in items], np.full((len(items), 1), 1.0 / len(items)))
     known = float(np.mean([s.known for s in items]))
     estimate = estimates([whole], [known >= chosen.method.draws.least_known], chosen.method)[0]
@@ -162,7 +159,8 @@ def _compared(
     if FEWEST <= len(clean) < len(scored):
         variants.append(_agreement("without confounded cases", sample.at(clean), [each[i] for i in clean], seed))
     variants.append(_agreement("labels 0 and 1 merged", merged, each, seed))
-    variants.append(_agreement("whole families resampled", sample, families, seed))
+    if len(set(families)) > 1:
+        variants.append(_agreement("whole families resampled", sample, families, seed))
     baselines = []
     draws = resamples(each, seed)
     for name, question in BASELINES.items():
@@ -175,8 +173,8 @@ def _compared(
         variants=tuple(variants),
         families=_families_out(sample, families),
         baselines=tuple(baselines),
-        confusion=confusion(labels, bands),
-        band_names=names,
+        confusion=confusion(labels, bands)[:, : len(names)],
+        band_names=names[:5],
         pairs=len(pairs),
         pairs_stated=stated,
         left_out=dict(left_out),
@@ -201,14 +199,15 @@ def _leads(ours: _Sample, theirs: _Sample, draws: Sequence[Index]) -> dict[str, 
 
 
 def _families_out(sample: _Sample, families: Sequence[str]) -> tuple[FamilyOut, ...]:
-    """Each family left out in turn, lowest tau first."""
+    """Each family left out in turn, lowest tau first, those without a tau last."""
     found = []
     for family in dict.fromkeys(families):
         rest = sample.at(np.array([i for i, f in enumerate(families) if f != family], dtype=np.intp))
         if len(rest.labels) >= FEWEST:
             values = {key: statistic(rest) for key, statistic in STATISTICS.items()}
             found.append(FamilyOut(family, len(sample.labels) - len(rest.labels), values))
-    return tuple(sorted(found, key=lambda f: (f.values["kendall_tau_b"], f.family)))
+    tau = {f.family: f.values["kendall_tau_b"] for f in found}
+    return tuple(sorted(found, key=lambda f: (np.isnan(tau[f.family]), tau[f.family], f.family)))
 
 
 def _residuals(scores: Array, labels: Array) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from interop.cli import answers, charts, curating, history, measures, records
+from interop.cli import answers, charts, curating, doubts, history, measures, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError, UsageError
 from interop.tables import shown
@@ -36,6 +36,9 @@ for command in (
     answers.matrix,
     answers.scenario,
     measures.measures,
+    doubts.gaps,
+    doubts.flip,
+    doubts.sensitivity,
     records.show,
     records.items,
     records.forces,

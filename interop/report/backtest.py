@@ -101,11 +101,13 @@ def _miss(case: CaseScore, residual: float) -> tuple[Cell, ...]:
 def _families(found: Backtest) -> Block:
     if not found.families:
         return Block("Leaving one equipment family out", lines=["There is only one family."])
-    low, high = found.families[0], found.families[-1]
-    words = (
-        f"tau-b {low.values['kendall_tau_b']:.2f} at the least (without {low.family}) and "
-        f"{high.values['kendall_tau_b']:.2f} at the most (without {high.family}), over {len(found.families)} families."
-    )
+    told = [f for f in found.families if not math.isnan(f.values["kendall_tau_b"])]
+    words = "Without any one family the outcomes or the scores are all alike."
+    if told:
+        words = (
+            f"tau-b {told[0].values['kendall_tau_b']:.2f} at the least (without {told[0].family}) and "
+            f"{told[-1].values['kendall_tau_b']:.2f} at the most (without {told[-1].family}), over {len(told)} families."
+        )
     return Block("Leaving one equipment family out", lines=[words])
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from interop.catalog import Catalog
 from interop.scoring.compare import Explanation, Matrix, Ranking
+from interop.scoring.estimate import Estimate
 from interop.scoring.findings import Finding
 from interop.scoring.scenario import Scenario, ScenarioScore
-from interop.scoring.scorecard import CategoryScore, Estimate, Evidence, ItemScore, Provenance, Scorecard
+from interop.scoring.scorecard import CategoryScore, Evidence, ItemScore, Provenance, Scorecard, hardest_first
 from interop.tables import csv_text
 
 Cell = str | float | int | None
@@ -78,6 +79,20 @@ def value(estimate: Estimate) -> float | None:
     return None if estimate.value is None else round(estimate.value, 1)
 
 
+def percent(share: float | None) -> str | None:
+    """A share as whole percent; one that is not quite nothing, or not quite all, is never written as that."""
+    if share is None:
+        return None
+    return "<1%" if 0 < share < 0.005 else ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def band_lines(estimate: Estimate) -> list[str]:
+    """How the draws fall into bands, likeliest first, in one line; none where there is no value."""
+    likely = sorted(((name, share) for name, share in estimate.bands.items() if share), key=lambda pair: -pair[1])
+    words = ", ".join(f"{name} {percent(share)}" for name, share in likely).replace("%", " %")
+    return [f"Bands: {words}"] if likely else []
+
+
 def scenario_blocks(result: ScenarioScore, *, all_items: bool = False) -> list[Block]:
     """A scenario: what is asked, the lot with every figure, and the scorecard."""
     scenario = result.scenario
@@ -119,13 +134,14 @@ def _rank_of(item: ItemScore | None) -> float:
 def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> list[Block]:
     """A scorecard: headline, dimensions, categories, hardest items, evidence."""
     d = card.difficulty
-    items = sorted(card.items, key=lambda s: (-_rank(s.difficulty), s.item))
+    items = hardest_first(card.items)
     shown = items if all_items else items[:top]
     head = Block(
         "",
         lines=[
             card.headline,
             f"{bar(d.value)}  value {text(value(d))}, 90 % interval {span(d)}, range with unknowns {d.low:.0f} to {d.high:.0f}",
+            *band_lines(d),
         ],
     )
     dimensions = Block(
@@ -139,27 +155,29 @@ def score_blocks(card: Scorecard, *, all_items: bool = False, top: int = 8) -> l
     )
     categories = Block(
         "By category",
-        ("category", "difficulty", "interval", "band", "easiest to hardest"),
+        ("category", "difficulty", "interval", "band", "harder", "easiest to hardest"),
         [
-            (c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", _spread(c))
-            for c in sorted(card.categories, key=lambda c: (-_rank(c.difficulty), c.category))
+            (c.category, value(c.difficulty), span(c.difficulty), c.band or "unknown", percent(share), _spread(c))
+            for c, share in hardest_first(card.categories)
         ],
-        numeric=frozenset({"difficulty"}),
+        numeric=frozenset({"difficulty", "harder"}),
     )
     table = Block(
         "Items" if all_items else f"Hardest {len(shown)} of {len(items)} items",
-        ("item", "difficulty", "interval", "band", "why"),
+        ("item", "difficulty", "interval", "band", "harder", "why"),
         [
             (
                 s.item,
                 value(s.difficulty),
                 span(s.difficulty),
                 s.band or "unknown",
+                percent(share),
                 s.hardest.sentence if s.hardest else None,
             )
-            for s in shown
+            for s, share in shown
         ],
-        numeric=frozenset({"difficulty"}),
+        ["harder: share of the draws in which it is harder than the next one below"] if len(items) > 1 else [],
+        numeric=frozenset({"difficulty", "harder"}),
     )
     return [
         head,
@@ -227,6 +245,7 @@ def explain_blocks(explanation: Explanation, catalog: Catalog) -> list[Block]:
         lines=[
             f"{item.name} in the logistics of {explanation.to_name}{words}.",
             f"{bar(d.value)}  range with unknowns {d.low:.0f} to {d.high:.0f}",
+            *band_lines(d),
         ],
     )
     findings = Block(
@@ -294,7 +313,7 @@ def rank_blocks(ranking: Ranking) -> list[Block]:
             value(card.difficulty),
             span(card.difficulty),
             card.band,
-            None if place == 1 else f"{ranking.harder[place - 2]:.0%}",
+            None if place == 1 else percent(ranking.harder[place - 2]),
         )
         for place, card in enumerate(ranking.cards, 1)
     ]

@@ -14,6 +14,7 @@ from interop.catalog import Catalog
 from interop.errors import EvidenceError, UsageError
 from interop.method import Method
 from interop.models import Channel, Force
+from interop.scoring.estimate import harder
 from interop.scoring.findings import Finding
 from interop.scoring.kit import holdings_of, known_force, lot_sizes
 from interop.scoring.score import (
@@ -49,8 +50,14 @@ class Ranking:
     left_out: Mapping[str, str]
     provenance: Provenance
 
+    def probability(self, a: str, b: str) -> float:
+        """Share of the draws in which the kit of ``a`` is harder than that of ``b``. KeyError for one not ranked."""
+        drawn = {card.from_force: card.columns.drawn for card in self.cards}
+        return harder(drawn[a], drawn[b])
+
     def as_dict(self) -> dict[str, Any]:
         """The ranking for JSON."""
+        names = [card.from_force for card in self.cards]
         return {
             "schema_version": SCHEMA_VERSION,
             "to": self.to_force,
@@ -67,6 +74,7 @@ class Ranking:
                 }
                 for place, card in enumerate(self.cards, 1)
             ],
+            "probability_harder": {a: {b: round(self.probability(a, b), 3) for b in names if b != a} for a in names},
             "left_out": dict(self.left_out),
             "provenance": self.provenance.as_dict(),
         }
@@ -204,9 +212,9 @@ def rank(
             + "; ".join(f"{f}: {why}" for f, why in left_out.items())
         )
     valued.sort(key=lambda card: (card.difficulty.value, card.difficulty.interval, card.from_force))
-    harder = tuple(float(np.mean(b.columns.drawn[1:] < a.columns.drawn[1:])) for a, b in pairwise(valued))
+    above = tuple(harder(b.columns.drawn, a.columns.drawn) for a, b in pairwise(valued))
     return Ranking(
-        taker.id, taker.name, tuple(valued), harder, dict(sorted(left_out.items())), chosen.provenance(catalog)
+        taker.id, taker.name, tuple(valued), above, dict(sorted(left_out.items())), chosen.provenance(catalog)
     )
 
 

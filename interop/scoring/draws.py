@@ -7,10 +7,11 @@ and two scores that share a claim share its luck. Column 0 of every array is the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,17 +95,21 @@ class Draws:
             return np.empty((0, self.count + 1))
         return np.concatenate([np.full((len(keys), 1), centre), uniforms(keys, self.count, self.seed)], axis=1)
 
-    def reach(self, ways: Iterable[Way]) -> Array:
-        """Alpha times beta, or the teach factor, of each way; shape (ways, count + 1)."""
-        return np.concatenate([self._reach(way) for way in ways])
+    def reach(self, ways: Iterable[Way], rates: Mapping[str, Array]) -> Array:
+        """Alpha times beta, or the teach factor, of each way; shape (ways, count + 1).
 
-    def _reach(self, way: Way) -> Array:
+        ``rates`` holds the kilograms a day that counted stocks are used up by, each of shape (1, count + 1).
+        """
+        return np.concatenate([self._reach(way, rates) for way in ways])
+
+    def _reach(self, way: Way, rates: Mapping[str, Array]) -> Array:
         numbers = self.numbers
         if way.skill:
             taught = "captured" if way.depth and way.channel is not Channel.DENIED else way.channel
             return numbers[f"teach.{taught}"]
-        if way.lasts is not None and way.channel is not Channel.DENIED:
-            alpha = np.full((1, self.count + 1), way.lasts)
+        if way.stock is not None and way.channel is not Channel.DENIED:
+            days = way.stock.kilograms / rates[way.stock.rate]
+            alpha = np.minimum(numbers["depths.year"], days / numbers["demand.horizon_days"])
         elif way.channel is Channel.DENIED or way.depth is None:
             alpha = numbers[f"channels.{way.channel}"]
         else:
@@ -126,18 +131,25 @@ def _in_order(numbers: dict[str, Array], names: Sequence[str], limit: np.ufunc) 
         numbers[worse] = limit(numbers[worse], numbers[better])
 
 
+class Stock(NamedTuple):
+    """A counted stock: kilograms for each item of the lot, and the key of the amount that is used up a day."""
+
+    kilograms: float
+    rate: str
+
+
 @dataclass(frozen=True)
 class Way:
     """How far a supplier reaches: what decides alpha, beta or the teach factor.
 
-    ``lasts`` is alpha itself where a counted stock gives it: the part of the horizon that it carries the lot.
+    A counted ``stock`` gives alpha itself: the part of the horizon for which it feeds the lot.
     """
 
     skill: bool
     channel: Channel
     stocked: bool
     depth: Depth | None
-    lasts: float | None = None
+    stock: Stock | None = None
 
 
 def way_of(offer: Offer, skill: bool) -> Way:

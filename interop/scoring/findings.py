@@ -17,7 +17,7 @@ from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
 from interop.errors import CatalogError, EvidenceError, Problem
 from interop.models import Basis, Channel, Claim, Depth, Level, Measure, Need, State
-from interop.scoring.draws import NONE_INDEX, Draws, Way, way_of
+from interop.scoring.draws import NONE_INDEX, Draws, Stock, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
 from interop.scoring.worth import Amount, Atom, Bench, Stated, Worth
 
@@ -66,19 +66,8 @@ class Finding:
         return self.value is not None
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """Findings of all needs that count, with their values in every column; rows follow ``findings``."""
-
-    findings: tuple[Finding, ...]
-    not_needed: tuple[NeedGroup, ...]
-    known: Array
-    best: Array
-    drawn: Array
-
-
 @dataclass(frozen=True, eq=False)
-class _Case:
+class Choice:
     """A need with its rule, amount and offers; the atoms of what is known with the chance that a claim behind each is
     wrong, and of what is merely possible.
     """
@@ -89,6 +78,33 @@ class _Case:
     atoms: tuple[tuple[Offer, Atom], ...]
     known: Mapping[Stated, float]
     possible: tuple[Atom, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of the uniform that its value is drawn by where it is not known."""
+        return f"unknown/{self.group.item}/{self.group.dimension}/{self.group.role}"
+
+
+@dataclass(frozen=True)
+class Values:
+    """What needs are worth in every column: counting what is stated, what may be, and as drawn between the two."""
+
+    known: Array
+    best: Array
+    drawn: Array
+
+
+@dataclass(frozen=True)
+class Evaluation(Values):
+    """Findings of all needs that count, with their values in every column; rows follow ``findings``.
+
+    ``choices`` and ``bench`` are what the values were worked out from, so that they can be worked out otherwise.
+    """
+
+    findings: tuple[Finding, ...]
+    not_needed: tuple[NeedGroup, ...]
+    choices: tuple[Choice, ...]
+    bench: Bench
 
 
 def evaluate(
@@ -107,30 +123,49 @@ def evaluate(
     if not groups:
         raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
     bench = Bench()
-    cases = [_case(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0)) for group in groups]
+    choices = [
+        choice(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0), book.offers(group))
+        for group in groups
+    ]
     worth = Worth(bench, draws)
-    chosen = [_chosen(case, worth, book, draws) for case in cases]
-    luck = {code: place for place, code in enumerate(dict.fromkeys(s.code for case in cases for s in case.known))}
+    chosen = [_chosen(each, worth, book, draws) for each in choices]
+    values = drawn_values(choices, worth, draws)
+    findings = tuple(
+        _finding(catalog, each, offer, low, high, book)
+        for each, offer, low, high in zip(
+            choices, chosen, values.known[:, 0].tolist(), values.best[:, 0].tolist(), strict=True
+        )
+    )
+    return Evaluation(values.known, values.best, values.drawn, findings, tuple(not_needed), tuple(choices), bench)
+
+
+def drawn_values(choices: Sequence[Choice], worth: Worth, draws: Draws) -> Values:
+    """What each need is worth in every column; ``worth`` must hold the atoms of all of them."""
+    luck = {code: place for place, code in enumerate(dict.fromkeys(s.code for each in choices for s in each.known))}
     u = draws.with_centre([f"doubt/{code}" for code in luck], centre=1.0)
-    known = best = drawn = worth.values([case.known for case in cases], luck, u)
-    open_rows = np.array([row for row, case in enumerate(cases) if case.possible], dtype=np.intp)
+    known = best = drawn = worth.values([each.known for each in choices], luck, u)
+    open_rows = np.array([row for row, each in enumerate(choices) if each.possible], dtype=np.intp)
     if len(open_rows):
-        reached = np.maximum(known[open_rows], worth.best([cases[row].possible for row in open_rows]))
+        reached = np.maximum(known[open_rows], worth.best([choices[row].possible for row in open_rows]))
         wider = np.any(reached > known[open_rows] + SAME, axis=1)
         open_rows, reached = open_rows[wider], reached[wider]
     if len(open_rows):
         best, drawn = known.copy(), known.copy()
         best[open_rows] = reached
-        u = draws.with_centre([f"unknown/{_key(groups[row])}" for row in open_rows])
+        u = draws.with_centre([choices[row].key for row in open_rows])
         drawn[open_rows] += u * (best[open_rows] - known[open_rows])
-    findings = tuple(
-        _finding(catalog, case, offer, low, high, book)
-        for case, offer, low, high in zip(cases, chosen, known[:, 0].tolist(), best[:, 0].tolist(), strict=True)
-    )
-    return Evaluation(findings, tuple(not_needed), known, best, drawn)
+    return Values(known, best, drawn)
 
 
-def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, bench: Bench, lot: float | None) -> _Case:
+def choice(
+    catalog: Catalog,
+    group: NeedGroup,
+    book: OfferBook,
+    draws: Draws,
+    bench: Bench,
+    lot: float | None,
+    offers: Sequence[Offer],
+) -> Choice:
     """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
     rule = DIMENSIONS[group.dimension].rule(group.role)
     amount = _amount(catalog, group, rule, draws)
@@ -138,11 +173,10 @@ def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, ben
     nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
     known: dict[Stated, float] = {Stated(bench.atom(rule, amount, NONE_INDEX, nothing), ""): 0.0}
     possible: list[Atom] = []
-    for offer in (_counted(offer, rule, lot) for offer in book.offers(group)):
+    for offer in (_counted(offer, rule, lot) for offer in offers):
         way = way_of(offer, rule.skill)
         if amount is not None and (stock := _stock(offer, rule)) is not None and lot:
-            horizon = draws.method.demand["horizon_days"].value
-            way = replace(way, lasts=min(draws.method.depths["year"].value, stock / (amount.value * lot * horizon)))
+            way = replace(way, stock=Stock(stock / lot, amount.key))
         atom = bench.atom(rule, amount, LEVELS.index(offer.level), way)
         atoms.append((offer, atom))
         if offer.possible:
@@ -152,7 +186,7 @@ def _case(catalog: Catalog, group: NeedGroup, book: OfferBook, draws: Draws, ben
             known[stated] = min(known.get(stated, 1.0), _doubt(group, offer, book, draws))
     if group.state is State.UNKNOWN or group.open:
         possible = [bench.atom(rule, amount, 0, Way(rule.skill, Channel.OWN, False, None))]
-    return _Case(group, rule, amount, tuple(atoms), known, tuple(possible))
+    return Choice(group, rule, amount, tuple(atoms), known, tuple(possible))
 
 
 def _stock(offer: Offer, rule: Rule) -> float | None:
@@ -228,11 +262,7 @@ def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | N
     return own[0] if own else None
 
 
-def _key(group: NeedGroup) -> str:
-    return f"{group.item}/{group.dimension}/{group.role}"
-
-
-def _chosen(case: _Case, worth: Worth, book: OfferBook, draws: Draws) -> Offer | None:
+def _chosen(case: Choice, worth: Worth, book: OfferBook, draws: Draws) -> Offer | None:
     """The known offer of highest central value; ties by level, channel, basis, doubt and supplier."""
     stated = [(offer, atom) for offer, atom in case.atoms if not offer.possible]
     if len(stated) < 2:
@@ -246,7 +276,7 @@ def _chosen(case: _Case, worth: Worth, book: OfferBook, draws: Draws) -> Offer |
     return min(stated, key=order)[0]
 
 
-def _finding(catalog: Catalog, case: _Case, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
+def _finding(catalog: Catalog, case: Choice, offer: Offer | None, low: float, high: float, book: OfferBook) -> Finding:
     group, amount = case.group, case.amount
     known = high - low <= SAME
     needs = [need for need in group.needs if offer is None or need.code == offer.need_code]

@@ -93,6 +93,7 @@ class OfferBook:
 
     def __post_init__(self) -> None:
         self._sources: dict[str, list[Source]] = {}
+        self._options: dict[tuple[str, bool], list[Offer]] = {}
         self._offers: dict[tuple[str, bool], list[Offer]] = {}
         self._open: dict[str, list[str]] = {}
         self._not_denied: dict[str, frozenset[str]] = {}
@@ -105,8 +106,11 @@ class OfferBook:
             words = f"codes/{unknown[0]}.csv is the code list of no dimension; there are {', '.join(DIMENSIONS)}"
             raise CatalogError([Problem(f"codes/{unknown[0]}.csv", 0, "", "unknown-dimension", words)])
 
-    def offers(self, group: NeedGroup) -> list[Offer]:
-        """The distinct offers for a need, best level and channel first; none for an unknown need."""
+    def offers(self, group: NeedGroup, without: Claim | None = None) -> list[Offer]:
+        """The distinct offers for a need, best level and channel first; none for an unknown need.
+
+        ``without`` leaves out what rests on a claim: what it hid comes to light.
+        """
         found: list[Offer] = []
         if group.state is not State.KNOWN:
             return found
@@ -118,8 +122,11 @@ class OfferBook:
             if key not in self._offers:
                 options = self._skill_offers(code, dimension) if rule.skill else self._code_offers(code, dimension)
                 options += self._kindred_offers(code) if rule.kindred else []
-                self._offers[key] = self._distinct(options)
-            found += self._offers[key]
+                self._options[key], self._offers[key] = options, self._distinct(options)
+            if without is None:
+                found += self._offers[key]
+            else:
+                found += self._distinct([offer for offer in self._options[key] if without not in offer.claims])
         return found
 
     def doubt(self, offer: Offer) -> float:

@@ -14,17 +14,16 @@ from interop.errors import EvidenceError
 from interop.links import ANYONE
 from interop.method import Method
 from interop.models import Channel, Force, Holding
+from interop.scoring.estimate import Columns, estimates
 from interop.scoring.findings import Evaluation, Finding, evaluate
 from interop.scoring.kernel import Coverage, Slot, coverage, layout
 from interop.scoring.kit import holdings_of, known_force, lot_sizes, quantity
 from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     CategoryScore,
-    Columns,
     DimensionScore,
     ItemScore,
     Scorecard,
-    estimates,
     evidence_of,
 )
 from interop.scoring.settings import Settings, settings
@@ -176,8 +175,8 @@ def scorecard(
     enough = [share >= chosen.method.draws.least_known for share in (*shares_known, known)]
     *by_category, estimate = estimates([*columns, whole], enough, chosen.method)
     category_scores = tuple(
-        CategoryScore(name, len(ranked), equal, found, found.band(chosen.method), ranked[0].item, ranked[-1].item)
-        for (name, ranked, equal), found in zip(categories, by_category, strict=True)
+        CategoryScore(name, len(ranked), equal, found, found.band(chosen.method), ranked[0].item, ranked[-1].item, part)
+        for (name, ranked, equal), found, part in zip(categories, by_category, columns, strict=True)
     )
     share = {item: float(w[0]) / len(columns) for item, w in item_weight.items()}
     findings = tuple(f for s in scores for f in s.findings)

@@ -1,105 +1,22 @@
-"""The result of a score: one frozen object that tables, JSON, charts and reports are read off.
-
-Difficulty runs from 0 (seamless) to 100 (prohibitive), coverage from 0 to 1. An estimate's ``value`` and
-``interval`` are the median and the central quantiles of the joint draws; ``low`` and ``high`` are the same quantiles
-with every unknown turned out well, or badly. So low <= interval <= high, and knowing less never narrows them.
-"""
+"""The result of a score: one frozen object that tables, JSON, charts and reports are read off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-import numpy as np
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from interop.catalog import Catalog
-from interop.dimensions.shape import Array
-from interop.method import Method
 from interop.models import Claim
+from interop.scoring.estimate import Columns, Estimate, harder, rounded
 from interop.scoring.findings import Finding
 from interop.store import grade_rank
 
 SCHEMA_VERSION = 1
 JUDGEMENTS = frozenset({"analyst-judgement", "analyst-rule"})
 """Sources that are no look-up: single judgements of the project, and claims made by a stated rule."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A difficulty with what is known of it. ``value`` is None where too little is known.
-
-    ``central`` is the difficulty at the method's central values, or None where a need is not known;
-    ``coverage`` is the median coverage behind ``value``.
-    """
-
-    value: float | None
-    low: float
-    high: float
-    interval: tuple[float, float]
-    central: float | None
-    coverage: float | None
-
-    def band(self, method: Method) -> str | None:
-        """The band of the value."""
-        return None if self.value is None else method.band(self.value)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Rounded for output."""
-        return {
-            "value": _round(self.value),
-            "low": _round(self.low),
-            "high": _round(self.high),
-            "interval": [_round(self.interval[0]), _round(self.interval[1])],
-            "central": _round(self.central),
-        }
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Coverage of something in every draw: as drawn, with unknowns turned out badly, and well. Column 0 is central."""
-
-    drawn: Array
-    worst: Array
-    best: Array
-
-
-def estimates(columns: Sequence[Columns], known: Sequence[bool], method: Method) -> list[Estimate]:
-    """Difficulty estimates from the draws of several coverages; ``known`` says for which enough is known."""
-    if not columns:
-        return []
-    tail = (1.0 - method.draws.interval) / 2.0
-    shares = [tail, 0.5, 1.0 - tail]
-    drawn = quantiles(np.stack([c.drawn for c in columns]), shares)
-    settled = all(c.worst is c.drawn and c.best is c.drawn for c in columns)
-    worst = drawn if settled else quantiles(np.stack([c.worst for c in columns]), shares)
-    best = drawn if settled else quantiles(np.stack([c.best for c in columns]), shares)
-    found = []
-    for place, (column, enough) in enumerate(zip(columns, known, strict=True)):
-        hard, middle, easy = (method.difficulty(float(drawn[i, place])) for i in range(3))
-        at_centre = abs(float(column.best[0] - column.worst[0])) < 1e-9
-        found.append(
-            Estimate(
-                value=middle if enough else None,
-                low=method.difficulty(float(best[2, place])),
-                high=method.difficulty(float(worst[0, place])),
-                interval=(easy, hard),
-                central=method.difficulty(float(column.drawn[0])) if at_centre else None,
-                coverage=float(drawn[1, place]) if enough else None,
-            )
-        )
-    return found
-
-
-def quantiles(columns: Array, shares: Sequence[float]) -> Array:
-    """Quantiles over the draws of each row, column 0 left out, linear between draws; shape (shares, rows)."""
-    ordered = np.sort(columns[:, 1:], axis=1)
-    places = np.array(shares) * (ordered.shape[1] - 1)
-    below = np.floor(places).astype(int)
-    above = np.minimum(below + 1, ordered.shape[1] - 1)
-    part = (places - below)[:, None]
-    return np.asarray(ordered[:, below].T * (1.0 - part) + ordered[:, above].T * part)
 
 
 @dataclass(frozen=True)
@@ -139,6 +56,10 @@ class CategoryScore:
     band: str | None
     easiest: str
     hardest: str
+    columns: Columns = field(repr=False, compare=False)
+
+
+S = TypeVar("S", ItemScore, CategoryScore)
 
 
 @dataclass(frozen=True)
@@ -171,12 +92,12 @@ class Evidence:
     def as_dict(self) -> dict[str, Any]:
         """Rounded for output."""
         return {
-            "known_share": _round(self.known, 4),
+            "known_share": rounded(self.known, 4),
             "needs": self.needs,
             "unknown_needs": self.unknown_needs,
             "claims": self.claims,
-            "opened_share": _round(self.opened, 4),
-            "judgement_share": _round(self.judgement, 4),
+            "opened_share": rounded(self.opened, 4),
+            "judgement_share": rounded(self.judgement, 4),
             "class_amounts": self.class_amounts,
             "worst_grade": self.worst_grade,
             "conflicts": self.conflicts,
@@ -241,6 +162,8 @@ class Scorecard:
 
     def as_dict(self) -> dict[str, Any]:
         """The whole result for JSON, numbers rounded."""
+        above = {part.category: share for part, share in hardest_first(self.categories)}
+        above |= {part.item: share for part, share in hardest_first(self.items)}
         return {
             "schema_version": SCHEMA_VERSION,
             "from": self.from_force,
@@ -248,13 +171,13 @@ class Scorecard:
             "headline": self.headline,
             "difficulty": self.difficulty.as_dict(),
             "band": self.band,
-            "coverage": _round(self.difficulty.coverage, 4),
+            "coverage": rounded(self.difficulty.coverage, 4),
             "dimensions": [
                 {
                     "dimension": d.dimension,
-                    "coverage": _round(d.coverage, 4),
-                    "points": _round(d.points),
-                    "known_share": _round(d.known, 4),
+                    "coverage": rounded(d.coverage, 4),
+                    "points": rounded(d.points),
+                    "known_share": rounded(d.known, 4),
                     "items": d.items,
                     "why": d.why,
                 }
@@ -269,10 +192,11 @@ class Scorecard:
                     "equal_weights": c.equal_weights,
                     "easiest": c.easiest,
                     "hardest": c.hardest,
+                    "harder_than_next": rounded(above[c.category], 3),
                 }
                 for c in self.categories
             ],
-            "items": [item_dict(item) for item in self.items],
+            "items": [item_dict(item) | {"harder_than_next": rounded(above[item.item], 3)} for item in self.items],
             "evidence": self.evidence.as_dict(),
             "provenance": self.provenance.as_dict(),
             "notes": list(self.notes),
@@ -298,6 +222,22 @@ class Scorecard:
         return scorecard_html(self)
 
 
+def hardest_first(scores: Iterable[S]) -> list[tuple[S, float | None]]:
+    """Items or categories, hardest first, each with the share of draws in which it is harder than the next one.
+
+    What has no value is sorted by the hardest that it may be.
+    """
+
+    def order(score: S) -> tuple[float, str]:
+        found = score.difficulty
+        name = score.item if isinstance(score, ItemScore) else score.category
+        return -(found.high if found.value is None else found.value), name
+
+    ranked = sorted(scores, key=order)
+    shares: list[float | None] = [harder(one.columns.drawn, other.columns.drawn) for one, other in pairwise(ranked)]
+    return list(zip(ranked, [*shares, None][: len(ranked)], strict=True))
+
+
 def item_dict(item: ItemScore) -> dict[str, Any]:
     """An item's score for JSON, with the sentence of its hardest finding."""
     return {
@@ -309,10 +249,10 @@ def item_dict(item: ItemScore) -> dict[str, Any]:
         "operated": item.operated,
         "difficulty": item.difficulty.as_dict(),
         "band": item.band,
-        "coverage": _round(item.difficulty.coverage, 4),
-        "known_share": _round(item.known, 4),
-        "dimensions": {name: _round(value, 4) for name, value in item.coverage.items()},
-        "points": {name: _round(value) for name, value in item.points.items()},
+        "coverage": rounded(item.difficulty.coverage, 4),
+        "known_share": rounded(item.known, 4),
+        "dimensions": {name: rounded(value, 4) for name, value in item.coverage.items()},
+        "points": {name: rounded(value) for name, value in item.points.items()},
         "why": item.hardest.sentence if item.hardest else None,
     }
 
@@ -326,7 +266,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "role": finding.role,
         "state": finding.state.value,
         "essential": finding.essential,
-        "share": _round(finding.share, 4),
+        "share": rounded(finding.share, 4),
         "code": finding.code,
         "level": finding.level.value if finding.known or offer else None,
         "offered": offer.code if offer else None,
@@ -335,9 +275,9 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "basis": offer.basis.value if offer and offer.basis else None,
         "depth": offer.depth.value if offer and offer.depth else None,
         "nearest_skill": offer.skill if offer else None,
-        "value": _round(finding.value, 4),
-        "low": _round(finding.low, 4),
-        "high": _round(finding.high, 4),
+        "value": rounded(finding.value, 4),
+        "low": rounded(finding.low, 4),
+        "high": rounded(finding.high, 4),
         "amount": amount.value if amount else None,
         "amount_unit": amount.unit if amount else None,
         "amount_of_class": amount.of_class if amount else None,
@@ -365,7 +305,3 @@ def evidence_of(findings: tuple[Finding, ...], known: float, catalog: Catalog) -
         worst_grade=max((row.grade for row in rows), key=grade_rank, default=None),
         conflicts=sum(catalog.contested(row) for row in rows),
     )
-
-
-def _round(number: float | None, digits: int = 1) -> float | None:
-    return None if number is None else round(float(number), digits) + 0.0

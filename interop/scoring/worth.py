@@ -6,7 +6,7 @@ all others taken from the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -74,18 +74,22 @@ class Bench:
 
 
 class Worth:
-    """The worth of a bench's atoms in every column; column 0 is central."""
+    """The worth of a bench's atoms, or of those that are asked for, in every column; column 0 is central."""
 
-    def __init__(self, bench: Bench, draws: Draws) -> None:
+    def __init__(self, bench: Bench, draws: Draws, atoms: Iterable[Atom] | None = None) -> None:
+        atoms = list(bench.atoms if atoms is None else dict.fromkeys(atoms))
+        self._places = {atom: place for place, atom in enumerate(atoms)}
         self._rules = list(bench.rules)
-        self._places = bench.atoms
         self._numbers, self._kappa = draws.numbers, draws.kappa
-        self._reach = draws.reach(bench.ways)
-        self._amounts = _drawn_amounts([amount for _, amount in bench.amounts.values()], draws)
-        atoms = list(bench.atoms)
-        self._rule, self._amount, self._level, self._way = (
-            np.array([atom[part] for atom in atoms], dtype=np.intp) for part in range(4)
-        )
+        stated, ways = [amount for _, amount in bench.amounts.values()], list(bench.ways)
+        used, self._amount = _packed([max(atom.amount, 0) for atom in atoms])
+        amounts = [stated[place] for place in used if stated]
+        taken, self._way = _packed([atom.way for atom in atoms])
+        self._amounts = _drawn_amounts(amounts, draws)
+        rates = {amount.key: self._amounts[place : place + 1] for place, amount in enumerate(amounts)}
+        self._reach = draws.reach([ways[place] for place in taken], rates)
+        self._rule = np.array([atom.rule for atom in atoms], dtype=np.intp)
+        self._level = np.array([atom.level for atom in atoms], dtype=np.intp)
         self.table = np.empty((len(atoms), draws.count + 1))
         for number, rule in enumerate(self._rules):
             rows = np.flatnonzero(self._rule == number)
@@ -159,6 +163,12 @@ def _hits(needs: Sequence[Mapping[Stated, float]], luck: Mapping[str, int], u: A
     pairs = np.sort(place[row] * u.shape[1] + column)  # np.unique would import numpy.ma, a tenth of a first answer
     pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
     return pairs // u.shape[1], pairs % u.shape[1]
+
+
+def _packed(places: Sequence[int]) -> tuple[list[int], Index]:
+    """The distinct places, and where in their list each one is."""
+    distinct = {place: number for number, place in enumerate(dict.fromkeys(places))}
+    return list(distinct), np.array([distinct[place] for place in places], dtype=np.intp)
 
 
 class _Columns(Mapping[str, Array]):

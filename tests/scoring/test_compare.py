@@ -36,6 +36,20 @@ def test_a_ranking_says_in_how_many_draws_each_place_is_harder_than_the_one_befo
     assert [row["rank"] for row in document["ranking"]] == [1, 2]
 
 
+def test_a_ranking_says_for_every_pair_in_how_many_draws_the_first_is_harder() -> None:
+    ranking = interop.rank(tank_world().catalog(), "XB", forces=["XA", "XC", "XB"], **FEW)
+    drawn = {card.from_force: card.columns.drawn[1:] for card in ranking.cards}
+    table = ranking.as_dict()["probability_harder"]
+    assert list(table) == [card.from_force for card in ranking.cards]
+    for a, b in product(drawn, drawn):
+        assert ranking.probability(a, b) == np.mean(drawn[a] < drawn[b])
+        assert (b in table[a]) is (a != b)
+        assert a == b or table[a][b] == round(ranking.probability(a, b), 3)
+    assert ranking.probability("XA", "XB") == 1
+    with pytest.raises(KeyError):
+        ranking.probability("XA", "ZZ")
+
+
 def test_the_recipient_itself_is_ranked_only_when_asked_for() -> None:
     catalog = tank_world().catalog()
     assert "XC" not in [card.from_force for card in interop.rank(catalog, "XC", **FEW).cards]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import interop
 from interop.dimensions import DIMENSIONS
 from interop.models import Channel, Depth, Level
-from interop.scoring.draws import Draws, Way, log_triangular, stratified, triangular, uniforms
+from interop.scoring.draws import Draws, Stock, Way, log_triangular, stratified, triangular, uniforms
 
 LAWS = settings(deadline=None, max_examples=40, derandomize=True)
 KEYS = st.lists(st.text(max_size=8), min_size=1, max_size=6, unique=True)
@@ -150,8 +150,9 @@ def test_uniforms_of_claims_have_the_centre_in_column_0() -> None:
         (Way(False, Channel.OWN, True, Depth.MONTHS), 0.25),
         (Way(False, Channel.ALLY, True, Depth.YEAR), 0.5 * 0.95),
         (Way(False, Channel.DENIED, True, Depth.YEAR), 0.02 * 0.95),  # what is denied is no stock of the recipient
-        (Way(False, Channel.OWN, True, None, 0.3), 0.3),
-        (Way(False, Channel.DENIED, True, None, 0.3), 0.02 * 0.95),
+        (Way(False, Channel.OWN, True, None, Stock(2 * 365 * 0.3, "rate")), 0.3),
+        (Way(False, Channel.OWN, True, None, Stock(1e9, "rate")), 0.5),  # no better than a year and more
+        (Way(False, Channel.DENIED, True, None, Stock(2 * 365 * 0.3, "rate")), 0.02 * 0.95),
         (Way(True, Channel.OWN, False, None), 1),
         (Way(True, Channel.MARKET, False, None), 1.5),
         (Way(True, Channel.DENIED, False, None), 4),
@@ -159,7 +160,19 @@ def test_uniforms_of_claims_have_the_centre_in_column_0() -> None:
     ],
 )
 def test_reach_by_hand(way: Way, reach: float) -> None:
-    assert draws(16).reach([way])[0, 0] == pytest.approx(reach, abs=1e-12)
+    rates = {"rate": np.full((1, 17), 2.0)}
+    assert draws(16).reach([way], rates)[0, 0] == pytest.approx(reach, abs=1e-12)
+
+
+def test_what_a_counted_stock_is_worth_goes_with_the_use_a_day_and_the_horizon_in_every_draw() -> None:
+    sample = draws(64)
+    rates = {"rate": np.linspace(1, 3, 65)[None, :]}
+    [alpha] = sample.reach([Way(False, Channel.OWN, True, None, Stock(300, "rate"))], rates)
+    days = 300 / rates["rate"]
+    assert alpha == pytest.approx(
+        np.minimum(sample.numbers["depths.year"], days / sample.numbers["demand.horizon_days"])[0]
+    )
+    assert len(set(alpha.tolist())) > 60
 
 
 def test_no_draw_makes_a_worse_channel_the_better_one() -> None:

@@ -14,7 +14,8 @@ from world import DIMENSIONS, World, tank_world
 
 import interop
 from interop.method import Method
-from interop.scoring.scorecard import Columns, Estimate, Scorecard
+from interop.scoring.estimate import Columns, Estimate
+from interop.scoring.scorecard import Scorecard
 
 LAWS = settings(deadline=None, max_examples=30, derandomize=True)
 AS_JUDGED = interop.load_method()

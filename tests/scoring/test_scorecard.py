@@ -7,7 +7,8 @@ from scoring.worlds import single_need
 from world import DIMENSIONS, World, tank_world
 
 import interop
-from interop.scoring.scorecard import Columns, Estimate, Scorecard, estimates, finding_dict, item_dict
+from interop.scoring.estimate import Columns, Estimate, band_shares, estimates, harder
+from interop.scoring.scorecard import Scorecard, finding_dict, hardest_first, item_dict
 
 METHOD = interop.load_method()
 
@@ -39,7 +40,7 @@ def test_a_band_begins_at_its_edge_and_what_has_no_value_has_no_band(value: floa
 
 
 def test_an_estimate_is_rounded_to_a_tenth_for_output() -> None:
-    shown = {"value": 33.3, "low": 1.2, "high": 98.8, "interval": [12.3, 56.8], "central": None}
+    shown = {"value": 33.3, "low": 1.2, "high": 98.8, "interval": [12.3, 56.8], "central": None, "band_probability": {}}
     assert estimate(33.333).as_dict() == shown
 
 
@@ -51,6 +52,42 @@ def test_value_and_interval_are_the_median_and_the_quantiles_of_the_draws_withou
     assert found.interval == pytest.approx((METHOD.difficulty(0.95), METHOD.difficulty(0.05)))
     assert (found.low, found.high) == pytest.approx(found.interval)
     assert found.central == pytest.approx(METHOD.difficulty(0.123))
+
+
+def test_the_shares_of_the_bands_are_those_of_the_draws_without_the_central_column() -> None:
+    for seed in range(5):
+        drawn = np.concatenate([[0.0], np.linspace(seed / 10 + 0.0137, 1, 101)])
+        [found] = estimates([Columns(drawn, drawn, drawn)], [True], METHOD)
+        bands = [METHOD.band(METHOD.difficulty(float(c))) for c in drawn[1:]]
+        assert found.bands == pytest.approx({name: bands.count(name) / 101 for name in METHOD.bands.names})
+        assert sum(found.as_dict()["band_probability"].values()) == pytest.approx(1, abs=0.003)
+        [nothing] = estimates([Columns(drawn, drawn, drawn)], [False], METHOD)
+        assert nothing.bands == {}
+
+
+def test_a_draw_at_the_edge_of_a_band_belongs_to_the_band_that_begins_there() -> None:
+    edges = [0.0, *(1 - np.array([0.05, 0.10, 0.30, 0.70]))]
+    [shares] = band_shares(np.array([edges]), METHOD)
+    assert shares == {"seamless": 0, "easy": 0.25, "moderate": 0.25, "hard": 0.25, "prohibitive": 0.25}
+
+
+def test_harder_is_less_covered_in_a_draw_and_alike_is_not_harder() -> None:
+    one, other = np.array([0.0, 0.1, 0.5, 0.5, 0.9]), np.array([1.0, 0.2, 0.5, 0.5 + 1e-12, 0.2])
+    assert (harder(one, other), harder(other, one)) == (0.25, 0.25)
+
+
+def test_each_item_and_category_says_how_surely_it_is_harder_than_the_next_one() -> None:
+    found = card(tank_world())
+    document = found.as_dict()
+    (truck, share), (tank, last) = hardest_first(found.items)
+    assert (truck.item, tank.item, last) == ("truck", "tank", None)
+    assert share == harder(truck.columns.drawn, tank.columns.drawn) > 0
+    assert [row["harder_than_next"] for row in document["items"]] == [None, round(share, 3)]
+    (trucks, share), (tanks, last) = hardest_first(found.categories)
+    assert (trucks.category, tanks.category, last) == ("truck-utility", "main-battle-tank", None)
+    assert share == harder(trucks.columns.drawn, tanks.columns.drawn) > 0
+    assert [row["harder_than_next"] for row in document["categories"]] == [None, round(share, 3)]
+    assert hardest_first(()) == []
 
 
 def test_low_and_high_are_the_quantiles_with_every_unknown_turned_out_well_and_badly() -> None:
