@@ -29,8 +29,10 @@ SOUND = Path(__file__).parent / "data" / "sound"
 @pytest.fixture
 def sealed(tmp_path: Path) -> Path:
     """A sealed folder with a row in every table but countries, sources in conflict, and a variant."""
-    world = tank_world().item(
-        "variant", variant_of="tank", aliases="one;two", mass_kg="41000.5", entered_service="1980"
+    world = (
+        tank_world()
+        .past()
+        .item("variant", variant_of="tank", aliases="one;two", mass_kg="41000.5", entered_service="1980")
     )
     world.need("variant", "parts", "cousin-parts").holds("XA", "tank", 3, 99, source="s2", grade="C3")
     seal(world.write(tmp_path / "sealed"))

@@ -224,6 +224,7 @@ def test_settled_rows_stand_in_the_order_of_their_keys() -> None:
 
 RICH = (
     tank_world()
+    .past()
     .force("XD", kind="historic", aliases="Old; Older", valid_from="1900", valid_to="1991-12-26", languages="en;de")
     .item("old", aliases="one;two", variant_of="tank", entered_service="1962", crew="3", mass_kg="41000.5")
     .add("countries", id="XE", name="Exland", aliases="E", kind="state", hint="is a group")

@@ -145,6 +145,11 @@ class World:
     def pair(self, easier: str, harder: str, **cells: Any) -> World:
         return self.add("case-pairs", easier_id=easier, harder_id=harder, **cells)
 
+    def past(self) -> World:
+        """Two transfers of what ``tank_world`` holds: the truck's went more easily than the tank's."""
+        self.case("tank-xb", "tank", "XB", 3, from_force="XA").case("truck-xb", "truck", "XB", 1, from_force="XC")
+        return self.pair("truck-xb", "tank-xb", strength="A")
+
     def without(self, table: str, index: int) -> World:
         """The same world less one row."""
         other = World.__new__(World)
@@ -177,10 +182,7 @@ class World:
 
 
 def tank_world() -> World:
-    """XA fields a tank; XB has a cousin of it, XC nothing like it; XB is XC's partner and XA denies XC all.
-
-    Of two past transfers to XB, the truck's was easier than the tank's.
-    """
+    """XA fields a tank; XB has a cousin of it, XC nothing like it; XB is XC's partner and XA denies XC all."""
     world = (
         World("XA", "XB", "XC").plain_item("tank").plain_item("cousin").plain_item("truck", category="truck-utility")
     )
@@ -192,8 +194,6 @@ def tank_world() -> World:
     world.substitute("fuel", "tank-fuel", "truck-fuel", "none").substitute("fuel", "cousin-fuel", "truck-fuel", "none")
     world.substitute("fuel", "truck-fuel", "tank-fuel", "none").substitute("fuel", "truck-fuel", "cousin-fuel", "none")
     world.substitute("fuel", "cousin-fuel", "tank-fuel", "interchangeable")
-    world.case("tank-xb", "tank", "XB", 3, from_force="XA").case("truck-xb", "truck", "XB", 1, from_force="XC")
-    world.pair("truck-xb", "tank-xb", strength="A")
     for a in ("XA", "XB", "XC"):
         for b in ("XA", "XB", "XC"):
             if a != b:
