@@ -175,9 +175,10 @@ def test_the_same_seed_gives_the_same_changes() -> None:
 def test_a_relation_of_the_user_is_kept_while_another_supplier_is_tried() -> None:
     world = near_an_edge().supply("XA", "key")
     found = interop.flip(world.catalog(), "XA", "XB", channels={"*": Channel.DENIED}, top=ALL, draws=64)
-    assert {c.what for c in of_kind(found, "channel") if c.steps == 1} == {
-        "Force XA as market in place of denied",
-        "Force XC as market in place of denied",
+    # A market leaves .65 uncovered, prohibitive as a denial is; a partner, two steps up, .25: hard.
+    assert {c.what for c in of_kind(found, "channel") if c.steps <= 2} == {
+        "Force XA as partner in place of denied",
+        "Force XC as partner in place of denied",
     }
 
 
