@@ -229,6 +229,11 @@ def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], li
     return counting, not_needed
 
 
+def needs_anything(catalog: Catalog, item: str) -> bool:
+    """Whether an item has a need that counts, known or not."""
+    return bool(_groups(catalog, [item])[0])
+
+
 def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amount | None:
     """The type's own amount of the rule's measure, from any of its needs; else the kit class's."""
     if rule.measure is None:
