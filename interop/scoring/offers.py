@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import le
 
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
@@ -54,12 +55,12 @@ class Offer:
         """Whether the offer is a stock that nobody renews."""
         return self.depth is not None or self.stock is not None
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """The claims that the offer rests on."""
         return tuple(claim for claim in (self.substitute, self.supply, self.relation) if claim is not None)
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, int, int, str, str]:
         """Ties of value are broken by level, channel, basis (makers first) and supplier."""
         basis = BASES.index(self.basis) if self.basis else len(BASES)
@@ -146,7 +147,13 @@ class OfferBook:
             if way not in best or doubt < best[way][0] - 1e-12:
                 best[way] = doubt, offer
         kept = sorted(best.values(), key=lambda found: found[1].order)
-        return [offer for doubt, offer in kept if not any(_beats(other, offer, sure, doubt) for sure, other in kept)]
+        ranks = [_rank(offer, doubt) for doubt, offer in kept]
+        firm = [rank for rank in ranks if rank]
+        return [
+            offer
+            for (_, offer), rank in zip(kept, ranks, strict=True)
+            if not rank or not any(_beats(other, rank) for other in firm)
+        ]
 
     def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Claim | None]:
         """The channel to a supplier and the row that says so; None where the relation is unknown."""
@@ -375,16 +382,17 @@ def _with_skill(
     )  # fmt: skip
 
 
-def _beats(one: Offer, other: Offer, doubt: float, its_doubt: float) -> bool:
+def _rank(offer: Offer, doubt: float) -> tuple[float, ...]:
+    """What decides whether an offer beats another. Finite stocks and mere possibilities have none: they are not compared."""
+    if offer.possible or offer.finite:
+        return ()
+    return (*offer.order[:2], offer.basis is Basis.STOCKS, doubt)
+
+
+def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     """Whether one offer for a code is worth as much as another in every draw: fit, channel and evidence no worse.
 
     Levels and channels keep their order in every draw, and errors in claims for one code strike the more doubtful
-    ones first. Finite stocks and mere possibilities are never compared.
+    ones first.
     """
-    if one is other or any(o.possible or o.depth or o.stock is not None for o in (one, other)):
-        return False
-    ranks = [
-        (LEVELS.index(o.level), CHANNELS.index(o.channel), o.basis is Basis.STOCKS, sure)
-        for o, sure in ((one, doubt), (other, its_doubt))
-    ]
-    return ranks[0] != ranks[1] and all(a <= b for a, b in zip(*ranks, strict=True))
+    return one != other and all(map(le, one, other))

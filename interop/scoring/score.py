@@ -18,7 +18,7 @@ from interop.models import Channel, Force, Holding
 from interop.scoring.draws import Draws
 from interop.scoring.estimate import Columns, estimates
 from interop.scoring.findings import Evaluation, Finding, evaluate, needs_anything
-from interop.scoring.kernel import Coverage, Index, Slot, coverage, layout
+from interop.scoring.kernel import Coverage, Index, Layout, Slot, coverage, layout
 from interop.scoring.kit import holdings_of, known_force, lot_sizes, quantity
 from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
@@ -130,28 +130,30 @@ def assess(
     drawn = coverage(found.drawn, shape, numbers)
     worst = best = drawn
     if found.best is not found.known:
-        worst, best = (
-            _recovered(drawn, values, found, slots, numbers, len(items)) for values in (found.known, found.best)
-        )
+        worst, best = _recovered(drawn, found, slots, shape, numbers)
     parts = tuple(zip(shape.part_item.tolist(), shape.part_dimension, shape.part_mandatory.tolist(), strict=True))
     return Assessment(tuple(items), found, drawn, worst, best, parts, frozenset(book.operated))
 
 
 def _recovered(
-    drawn: Coverage, values: Array, found: Evaluation, slots: Sequence[Slot], numbers: Mapping[str, Array], items: int
-) -> Coverage:
-    """The coverage at other values, worked out anew only for the items whose needs are not all known."""
-    shaky = {slots[row].item for row in np.flatnonzero(np.any(found.best > found.known, axis=1)).tolist()}
-    place = {item: i for i, item in enumerate(sorted(shaky))}
-    rows = [row for row, slot in enumerate(slots) if slot.item in shaky]
-    shape = layout([replace(slots[row], item=place[slots[row].item]) for row in rows], len(place))
-    part = coverage(values[rows], shape, numbers)
-    whole = Coverage(drawn.parts.copy(), drawn.items.copy())
-    whole.items[list(place)] = part.items
-    chosen = np.zeros(items, dtype=bool)
-    chosen[list(place)] = True
-    whole.parts[chosen[layout(slots, items).part_item]] = part.parts
-    return whole
+    drawn: Coverage, found: Evaluation, slots: Sequence[Slot], shape: Layout, numbers: Mapping[str, Array]
+) -> tuple[Coverage, Coverage]:
+    """The coverage at the worst and best values, worked out anew only for the items whose needs are not all known."""
+    shaky = sorted({slots[row].item for row in np.flatnonzero(np.any(found.best > found.known, axis=1)).tolist()})
+    place = {item: i for i, item in enumerate(shaky)}
+    rows = [row for row, slot in enumerate(slots) if slot.item in place]
+    part_shape = layout([replace(slots[row], item=place[slots[row].item]) for row in rows], len(place))
+    chosen = np.zeros(shape.items, dtype=bool)
+    chosen[shaky] = True
+    parts = chosen[shape.part_item]
+
+    def whole(values: Array) -> Coverage:
+        again = coverage(values[rows], part_shape, numbers)
+        both = Coverage(drawn.parts.copy(), drawn.items.copy())
+        both.items[shaky], both.parts[parts] = again.items, again.parts
+        return both
+
+    return whole(found.known), whole(found.best)
 
 
 def score(
