@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import le
+from operator import itemgetter, le
 
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
@@ -23,6 +23,7 @@ from interop.store import surest
 LEVELS = tuple(Level)
 CHANNELS = tuple(Channel)
 BASES = (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.OPERATES, Basis.STOCKS, Basis.NONE)
+Order = tuple[int, int, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ class Offer:
         """Whether the offer is a stock that nobody renews."""
         return self.depth is not None or self.stock is not None
 
-    @cached_property
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """The claims that the offer rests on."""
         return tuple(claim for claim in (self.substitute, self.supply, self.relation) if claim is not None)
 
-    @cached_property
-    def order(self) -> tuple[int, int, int, str, str]:
+    @property
+    def order(self) -> Order:
         """Ties of value are broken by level, channel, basis (makers first) and supplier."""
         basis = BASES.index(self.basis) if self.basis else len(BASES)
         return LEVELS.index(self.level), CHANNELS.index(self.channel), basis, self.supplier or "~", self.code
@@ -133,25 +134,26 @@ class OfferBook:
     def doubt(self, offer: Offer) -> float:
         """Chance that one of the claims behind an offer is wrong."""
         right = 1.0
-        for claim in offer.claims:
-            right *= 1.0 - self.wrong(claim.grade)
+        for claim in (offer.substitute, offer.supply, offer.relation):
+            if claim is not None:
+                right *= 1.0 - self.wrong(claim.grade)
         return 1.0 - right
 
     def _distinct(self, offers: list[Offer]) -> list[Offer]:
         """One offer for each way to be worth something: the one least in doubt, then by makers and names."""
-        best: dict[tuple[object, ...], tuple[float, Offer]] = {}
-        for offer in sorted(offers, key=lambda offer: offer.order):
+        best: dict[tuple[object, ...], tuple[Order, float, Offer]] = {}
+        for order, offer in sorted(((offer.order, offer) for offer in offers), key=itemgetter(0)):
             stocked = offer.basis is Basis.STOCKS
             way = (offer.level, offer.channel, stocked, offer.depth, offer.stock, bool(offer.possible))
             doubt = 0.0 if offer.channel is Channel.DENIED else self.doubt(offer)
-            if way not in best or doubt < best[way][0] - 1e-12:
-                best[way] = doubt, offer
-        kept = sorted(best.values(), key=lambda found: found[1].order)
-        ranks = [_rank(offer, doubt) for doubt, offer in kept]
+            if way not in best or doubt < best[way][1] - 1e-12:
+                best[way] = order, doubt, offer
+        kept = sorted(best.values(), key=itemgetter(0))
+        ranks = [_rank(order, doubt, offer) for order, doubt, offer in kept]
         firm = [rank for rank in ranks if rank]
         return [
             offer
-            for (_, offer), rank in zip(kept, ranks, strict=True)
+            for (_, _, offer), rank in zip(kept, ranks, strict=True)
             if not rank or not any(_beats(other, rank) for other in firm)
         ]
 
@@ -382,11 +384,11 @@ def _with_skill(
     )  # fmt: skip
 
 
-def _rank(offer: Offer, doubt: float) -> tuple[float, ...]:
+def _rank(order: Order, doubt: float, offer: Offer) -> tuple[float, ...]:
     """What decides whether an offer beats another. Finite stocks and mere possibilities have none: they are not compared."""
     if offer.possible or offer.finite:
         return ()
-    return (*offer.order[:2], offer.basis is Basis.STOCKS, doubt)
+    return (*order[:2], offer.basis is Basis.STOCKS, doubt)
 
 
 def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
