@@ -5,18 +5,24 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 import interop
+from interop.catalog import Catalog
 from interop.scoring.draws import stratified, uniforms
 from interop.scoring.kernel import fold
+from interop.store import Table
 
 ROUNDS = 9
 LONGEST = 30.0
 NEEDS, COLUMNS = 50_000, 200
+MANY_FORCES = 60
 
 
 def median(job: Callable[[], object]) -> float:
@@ -68,9 +74,42 @@ def answers() -> None:
             "load": interop.load,
             "score US to RU, 1,024 draws": lambda: interop.score(catalog, "US", "RU"),
             "score US to RU, 5,000 draws": lambda: interop.score(catalog, "US", "RU", draws=5000),
+            f"rank {len(alive) - 1} forces for RU, 1,024 draws": lambda: interop.rank(catalog, "RU"),
             f"matrix of {len(alive)} forces, 500 draws": lambda: interop.matrix(catalog, draws=500),
         },
     )
+    many = with_clones(catalog, alive[: MANY_FORCES - len(alive)])
+    pairs = len(interop.matrix(many, draws=16).cards)
+    clones = len(many.forces) - len(forces)
+    table(
+        f"answers with clones: {clones} of the forces of today once more under new ids, with all their rows",
+        {
+            f"matrix of {len(alive) + clones} forces ({pairs:,} pairs), 500 draws": lambda: interop.matrix(
+                many, draws=500
+            )
+        },
+    )
+
+
+def with_clones(catalog: Catalog, forces: list[str]) -> Catalog:
+    """The catalog with each of some forces once more, as XX-...: the same kit, supplies, gaps and relations."""
+    twin = {force: f"XX-{force}" for force in forces}
+    names: dict[str, tuple[str, ...]] = {
+        "forces": ("id",),
+        "holdings": ("force",),
+        "supplies": ("force",),
+        "completeness": ("force",),
+        "relations": ("recipient", "supplier"),
+    }
+    tables: dict[str, Table[Any]] = dict(catalog.tables)
+    for name, fields in names.items():
+        rows = list(tables[name].rows())
+        for row in tables[name].rows():
+            whom = [getattr(row, field) for field in fields]
+            named = product(*(dict.fromkeys((force, twin.get(force, force))) for force in whom))
+            rows += [replace(row, **dict(zip(fields, n, strict=True))) for n in named if list(n) != whom]
+        tables[name] = Table(tables[name].model, rows)
+    return Catalog(tables, catalog.dimension_of, digest="with clones")
 
 
 def draws() -> None:

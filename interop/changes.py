@@ -204,12 +204,11 @@ def _values(
 ) -> dict[tuple[str, str], float | None]:
     """Difficulty of each pair, None where it cannot be scored."""
     members = list(dict.fromkeys(force for pair in pairs for force in pair if force in catalog.forces))
-    cards: Mapping[tuple[str, str], Scorecard] = {}
     if len(members) > 1 and len(pairs) > len(members):
-        cards = matrix(catalog, forces=members, **options).cards
-    else:
-        cards = {pair: card for pair in pairs if (card := _card(catalog, pair, options))}
-    return {pair: cards[pair].difficulty.value if pair in cards else None for pair in pairs}
+        whole = matrix(catalog, forces=members, **options)
+        return {pair: whole.value(*pair) for pair in pairs}
+    cards = {pair: _card(catalog, pair, options) for pair in pairs}
+    return {pair: card.difficulty.value if card else None for pair, card in cards.items()}
 
 
 def _card(catalog: Catalog, pair: tuple[str, str], options: Mapping[str, Any]) -> Scorecard | None:

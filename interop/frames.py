@@ -72,7 +72,7 @@ def ranking_frame(ranking: Ranking) -> pd.DataFrame:
             "interval_low": round(card.difficulty.interval[0], 1),
             "interval_high": round(card.difficulty.interval[1], 1),
             "band": card.band,
-            "items": len(card.items),
+            "items": card.items,
         }
         for place, card in enumerate(ranking.cards, 1)
     ]

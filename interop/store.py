@@ -83,15 +83,11 @@ class Table(Generic[R]):
 
         ``among`` narrows other key fields to some values; rows that it leaves out are never turned into objects.
         """
-        places = self._index(name).get(value, ())
-        if not among:
-            return [self._settle(place) for place in places]
-        wanted = [(self._key_cells(field), values) for field, values in among.items()]
-        return [
-            self._settle(place)
-            for place in places
-            if all(cells[self.groups[place][0]] in values for cells, values in wanted)
-        ]
+        places: Sequence[int] = self._index(name).get(value, ())
+        for field, values in among.items():
+            cells = self._key_cells(field)
+            places = [place for place in places if cells[self.groups[place][0]] in values]
+        return [self._settle(place) for place in places]
 
     def named(self, name: str, value: str, *fields: str) -> list[tuple[str, ...]]:
         """Key cells of the rows that ``where`` would give, as text."""

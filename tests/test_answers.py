@@ -11,7 +11,7 @@ import pytest
 
 import interop
 from interop.models import Level
-from interop.scoring.scorecard import ItemScore, Scorecard
+from interop.scoring.scorecard import ItemScore, PairScore, Scorecard
 
 EASY, HARD = ("seamless", "easy"), ("hard", "prohibitive")
 
@@ -22,7 +22,7 @@ def cat() -> interop.Catalog:
 
 
 @pytest.fixture(scope="session")
-def to_russia(cat: interop.Catalog) -> Mapping[str, Scorecard]:
+def to_russia(cat: interop.Catalog) -> Mapping[str, PairScore]:
     """Every force's kit in Russia's logistics."""
     return {card.from_force: card for card in interop.rank(cat, "RU").cards}
 
@@ -33,17 +33,17 @@ def afghan_kit(cat: interop.Catalog) -> Mapping[str, ItemScore]:
     return {item.item: item for item in interop.score(cat, "AF-ANDSF", "RU").items}
 
 
-def value(card: Scorecard) -> float:
+def value(card: PairScore | Scorecard) -> float:
     assert card.difficulty.value is not None
     return card.difficulty.value
 
 
-def test_american_kit_is_hard_for_russia_and_belarusian_kit_easy(to_russia: Mapping[str, Scorecard]) -> None:
+def test_american_kit_is_hard_for_russia_and_belarusian_kit_easy(to_russia: Mapping[str, PairScore]) -> None:
     assert to_russia["US"].band in HARD
     assert to_russia["BY"].band in EASY
 
 
-def test_not_even_the_ranges_of_the_two_answers_touch(to_russia: Mapping[str, Scorecard]) -> None:
+def test_not_even_the_ranges_of_the_two_answers_touch(to_russia: Mapping[str, PairScore]) -> None:
     american, belarusian = to_russia["US"].difficulty, to_russia["BY"].difficulty
     assert belarusian.interval[1] < american.interval[0]
     assert belarusian.high < american.low
@@ -51,13 +51,13 @@ def test_not_even_the_ranges_of_the_two_answers_touch(to_russia: Mapping[str, Sc
 
 @pytest.mark.parametrize("force", ["BY", "KP", "IR"])
 def test_kit_of_operators_of_soviet_types_is_easier_for_russia_than_american_kit(
-    to_russia: Mapping[str, Scorecard], force: str
+    to_russia: Mapping[str, PairScore], force: str
 ) -> None:
     assert to_russia[force].difficulty.interval[1] < to_russia["US"].difficulty.interval[0]
 
 
 def test_belarus_fits_russia_best_users_of_soviet_kit_next_and_western_armies_worst(
-    to_russia: Mapping[str, Scorecard],
+    to_russia: Mapping[str, PairScore],
 ) -> None:
     order = list(to_russia)
     assert order[0] == "BY"
@@ -85,11 +85,11 @@ def test_it_is_not_goodwill_alone_even_with_partners_everywhere_belarusian_kit_i
     assert belarusian.difficulty.interval[1] < american.difficulty.interval[0]
 
 
-def test_goodwill_helps(cat: interop.Catalog, to_russia: Mapping[str, Scorecard]) -> None:
+def test_goodwill_helps(cat: interop.Catalog, to_russia: Mapping[str, PairScore]) -> None:
     assert value(interop.score(cat, "US", "RU", channels={"*": "partner"})) < value(to_russia["US"]) - 5
 
 
-def test_the_question_has_a_direction(cat: interop.Catalog, to_russia: Mapping[str, Scorecard]) -> None:
+def test_the_question_has_a_direction(cat: interop.Catalog, to_russia: Mapping[str, PairScore]) -> None:
     assert abs(value(interop.score(cat, "RU", "US")) - value(to_russia["US"])) > 1
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -13,22 +13,24 @@ import numpy as np
 from interop.catalog import Catalog
 from interop.errors import EvidenceError, UsageError
 from interop.method import Method
-from interop.models import Channel, Force
+from interop.models import Channel, Force, Holding
 from interop.scoring.estimate import harder
 from interop.scoring.findings import Finding
 from interop.scoring.kit import holdings_of, known_force, lot_sizes
 from interop.scoring.score import (
     Assessment,
+    Weighing,
     assess,
     item_scores,
-    scorecard,
+    pair_score,
+    weigh,
 )
 from interop.scoring.scorecard import (
     SCHEMA_VERSION,
     Evidence,
     ItemScore,
+    PairScore,
     Provenance,
-    Scorecard,
     evidence_of,
     finding_dict,
     item_dict,
@@ -38,14 +40,14 @@ from interop.scoring.settings import Settings, settings
 
 @dataclass(frozen=True)
 class Ranking:
-    """Forces whose kit a recipient might integrate, easiest first.
+    """Forces whose kit a recipient might integrate, easiest first; ``score`` has the reasons of each.
 
     ``harder`` gives, for each place but the first, the share of draws in which it is harder than the one before.
     """
 
     to_force: str
     to_name: str
-    cards: tuple[Scorecard, ...]
+    cards: tuple[PairScore, ...]
     harder: tuple[float, ...]
     left_out: Mapping[str, str]
     provenance: Provenance
@@ -68,9 +70,9 @@ class Ranking:
                     "name": card.from_name,
                     "difficulty": card.difficulty.as_dict(),
                     "band": card.band,
-                    "items": len(card.items),
+                    "items": card.items,
                     "harder_than_previous": None if place == 1 else round(self.harder[place - 2], 3),
-                    "known_share": round(card.evidence.known, 4),
+                    "known_share": round(card.known, 4),
                 }
                 for place, card in enumerate(self.cards, 1)
             ],
@@ -94,11 +96,14 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Difficulty of every force's kit (rows) for every recipient (columns); None where it cannot be scored."""
+    """Difficulty of every force's kit (rows) for every recipient (columns); ``score`` has the reasons of each.
+
+    A pair that cannot be scored is left out of ``cards``, and its value is None.
+    """
 
     givers: tuple[str, ...]
     takers: tuple[str, ...]
-    cards: Mapping[tuple[str, str], Scorecard]
+    cards: Mapping[tuple[str, str], PairScore]
     provenance: Provenance
 
     def value(self, giver: str, taker: str) -> float | None:
@@ -203,7 +208,8 @@ def rank(
         if forces
         else [f for f in catalog.forces.values() if f.id != taker.id and catalog.alive(f.id, chosen.as_of)]
     )
-    cards, left_out = _cards(catalog, givers, taker, chosen, category)
+    lots, left_out = _lots(catalog, givers, chosen, category)
+    cards = _cards(catalog, lots, taker, chosen)
     valued = [card for card in cards if card.difficulty.value is not None]
     left_out |= {card.from_force: "not enough is known for a value" for card in cards if card.difficulty.value is None}
     if not valued:
@@ -237,39 +243,51 @@ def matrix(
     members = list({force.id: force for force in members}.values())
     if len(members) < 2:
         raise UsageError("a matrix needs two forces or more")
-    cards: dict[tuple[str, str], Scorecard] = {}
-    for taker in members:
-        for card in _cards(catalog, members, taker, chosen, category)[0]:
-            cards[card.from_force, card.to_force] = card
+    lots, _ = _lots(catalog, members, chosen, category)
+    cards = {(c.from_force, c.to_force): c for taker in members for c in _cards(catalog, lots, taker, chosen)}
     names = tuple(force.id for force in members)
     ordered = {(a, b): cards[a, b] for a in names for b in names if (a, b) in cards}
     return Matrix(names, names, ordered, chosen.provenance(catalog))
 
 
-def _cards(
-    catalog: Catalog, givers: Sequence[Force], taker: Force, chosen: Settings, category: str | Sequence[str] | None
-) -> tuple[list[Scorecard], dict[str, str]]:
-    """Scorecards of many givers for one recipient from a single assessment; and why others have none."""
-    kits, left_out = {}, {}
+@dataclass(frozen=True)
+class _Lot:
+    """A force's kit, and how its items weigh for any recipient."""
+
+    giver: Force
+    kit: Mapping[str, Sequence[Holding]]
+    weighing: Weighing
+
+
+def _lots(
+    catalog: Catalog, givers: Sequence[Force], chosen: Settings, category: str | Sequence[str] | None
+) -> tuple[list[_Lot], dict[str, str]]:
+    """The kit of each giver; and why others have none."""
+    lots, left_out = [], {}
     for giver in givers:
         try:
-            kits[giver.id] = holdings_of(catalog, giver, chosen.as_of, category=category)
+            kit = holdings_of(catalog, giver, chosen.as_of, category=category)
+            lots.append(_Lot(giver, kit, weigh(catalog, giver, kit, chosen.draws)))
         except (EvidenceError, UsageError) as error:
             left_out[giver.id] = str(error)
-    items = sorted({item for kit in kits.values() for item in kit})
-    if not items:
-        return [], left_out
-    counted = any(catalog.tables["supplies"].column("stock"))
-    shared = None if counted else assess(catalog, chosen.book(catalog, taker.id), items, chosen)
-    cards = []
-    for giver in (giver for giver in givers if giver.id in kits):
-        kit = kits[giver.id]
-        try:
-            own = shared or assess(catalog, chosen.book(catalog, taker.id), list(kit), chosen, lot_sizes(kit))
-            cards.append(scorecard(catalog, giver, taker, kit, own, chosen))
-        except EvidenceError as error:
-            left_out[giver.id] = str(error)
-    return cards, left_out
+    return lots, left_out
+
+
+def _cards(catalog: Catalog, lots: Sequence[_Lot], taker: Force, chosen: Settings) -> list[PairScore]:
+    """Scores of many kits for one recipient, from a single assessment unless a counted stock makes the answer depend on
+    the size of the lot.
+    """
+    if not lots:
+        return []
+    book = chosen.book(catalog, taker.id)
+    if any(catalog.tables["supplies"].column("stock")):
+        each: Iterable[Assessment] = (assess(catalog, book, list(lot.kit), chosen, lot_sizes(lot.kit)) for lot in lots)
+    else:
+        each = repeat(assess(catalog, book, sorted({item for lot in lots for item in lot.kit}), chosen), len(lots))
+    return [
+        pair_score(lot.giver, taker, lot.weighing, assessment, chosen)
+        for lot, assessment in zip(lots, each, strict=True)
+    ]
 
 
 def explain(

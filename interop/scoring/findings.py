@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -123,12 +124,21 @@ def evaluate(
     if not groups:
         raise EvidenceError(f"nothing is needed on record by {', '.join(items)}; there is nothing to score")
     bench = Bench()
-    choices = [
-        choice(catalog, group, book, draws, bench, (lots or {}).get(group.item, 1.0), book.offers(group))
-        for group in groups
-    ]
+    choices: list[Choice] = []
+    alike: dict[tuple[object, ...], int] = {}
+    first: list[int] = []
+    for place, group in enumerate(groups):
+        amount, lot = _amount(catalog, group, draws), (lots or {}).get(group.item, 1.0)
+        same = alike.setdefault(_kind(group, amount, lot, book), place)
+        first.append(same)
+        choices.append(
+            replace(choices[same], group=group)
+            if same < place
+            else choice(catalog, group, book, draws, bench, lot, book.offers(group))
+        )
     worth = Worth(bench, draws)
-    chosen = [_chosen(each, worth, book, draws) for each in choices]
+    best_of = {place: _chosen(choices[place], worth, book, draws) for place in alike.values()}
+    chosen = [best_of[place] for place in first]
     values = drawn_values(choices, worth, draws)
     findings = tuple(
         _finding(catalog, each, offer, low, high, book)
@@ -137,6 +147,13 @@ def evaluate(
         )
     )
     return Evaluation(values.known, values.best, values.drawn, findings, tuple(not_needed), tuple(choices), bench)
+
+
+def _kind(group: NeedGroup, amount: Amount | None, lot: float | None, book: OfferBook) -> tuple[object, ...]:
+    """All that decides what can be had for a need and what that is worth: needs of one kind are weighed once."""
+    codes = tuple((need.code, need.grade) for need in group.needs)
+    key = amount.key if amount else None
+    return _rule(group), key, codes, group.state, group.open, group.item in book.operated, lot
 
 
 def drawn_values(choices: Sequence[Choice], worth: Worth, draws: Draws) -> Values:
@@ -167,8 +184,7 @@ def choice(
     offers: Sequence[Offer],
 ) -> Choice:
     """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
-    rule = DIMENSIONS[group.dimension].rule(group.role)
-    amount = _amount(catalog, group, rule, draws)
+    rule, amount = _rule(group), _amount(catalog, group, draws)
     atoms: list[tuple[Offer, Atom]] = []
     nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
     known: dict[Stated, float] = {Stated(bench.atom(rule, amount, NONE_INDEX, nothing), ""): 0.0}
@@ -229,8 +245,18 @@ def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], li
     return counting, not_needed
 
 
-def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amount | None:
+def needs_anything(catalog: Catalog, item: str) -> bool:
+    """Whether an item has a need that counts, known or not."""
+    return bool(_groups(catalog, [item])[0])
+
+
+def _rule(group: NeedGroup) -> Rule:
+    return DIMENSIONS[group.dimension].rule(group.role)
+
+
+def _amount(catalog: Catalog, group: NeedGroup, draws: Draws) -> Amount | None:
     """The type's own amount of the rule's measure, from any of its needs; else the kit class's."""
+    rule = _rule(group)
     if rule.measure is None:
         return None
     need = own_amount(catalog, group, rule.measure)
@@ -251,15 +277,14 @@ def _amount(catalog: Catalog, group: NeedGroup, rule: Rule, draws: Draws) -> Amo
 
 def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | None:
     """The row that states the item's own amount of a measure: the need's, else any of the item's."""
-    own = [need for need in group.needs if need.amount is not None]
-    own += [
+    own = (need for need in group.needs if need.amount is not None)
+    others = (
         need
         for other in catalog.need_groups(group.item)
-        if other.dimension in DIMENSIONS and DIMENSIONS[other.dimension].rule(other.role).measure is measure
         for need in other.needs
-        if need.amount is not None
-    ]
-    return own[0] if own else None
+        if need.amount is not None and other.dimension in DIMENSIONS and _rule(other).measure is measure
+    )
+    return next(chain(own, others), None)
 
 
 def _chosen(case: Choice, worth: Worth, book: OfferBook, draws: Draws) -> Offer | None:

@@ -116,9 +116,16 @@ def sums(values: Array, starts: Index) -> Array:
 
 def power_mean(values: Array, weights: Array, starts: Index, exponent: Array) -> Array:
     """Weighted power mean of runs of rows, with an exponent below 0 for each column."""
-    logs = np.log(np.maximum(values, TINY))
-    means = sums(weights * np.exp(exponent * logs), starts) / sums(weights, starts)
-    return np.asarray(np.exp(np.log(means) / exponent))
+    powers = np.maximum(values, TINY)  # from here in place: for many draws, new arrays cost more than the arithmetic
+    np.log(powers, out=powers)
+    powers *= exponent
+    np.exp(powers, out=powers)
+    powers *= weights
+    means = sums(powers, starts)
+    means /= sums(weights, starts)
+    np.log(means, out=means)
+    means /= exponent
+    return np.exp(means, out=means)
 
 
 def arithmetic_mean(values: Array, weights: Array, starts: Index) -> Array:
@@ -132,8 +139,16 @@ def absorb(mandatory: Array, optional: Array, w1: Array, w2: Array) -> Array:
     NaN on one side means that it is empty: the other stands alone.
     """
     safe = np.maximum(mandatory, TINY)
-    mixed = 1.0 / ((1.0 - w2) / safe + w2 / np.maximum(w1 * safe + (1.0 - w1) * optional, TINY))
-    return np.where(np.isnan(optional), mandatory, np.where(np.isnan(mandatory), optional, mixed))
+    side = (1.0 - w1) * optional
+    side += w1 * safe
+    np.maximum(side, TINY, out=side)
+    np.divide(w2, side, out=side)
+    mixed = np.divide(1.0 - w2, safe, out=safe)
+    mixed += side
+    np.divide(1.0, mixed, out=mixed)
+    np.copyto(mixed, optional, where=np.isnan(mandatory))
+    np.copyto(mixed, mandatory, where=np.isnan(optional))
+    return mixed
 
 
 @dataclass(frozen=True)

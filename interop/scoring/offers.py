@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter, le
 
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Dimension
@@ -22,6 +23,7 @@ from interop.store import surest
 LEVELS = tuple(Level)
 CHANNELS = tuple(Channel)
 BASES = (Basis.PRODUCES, Basis.OVERHAULS, Basis.TRAINS, Basis.OPERATES, Basis.STOCKS, Basis.NONE)
+Order = tuple[int, int, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Offer:
         return tuple(claim for claim in (self.substitute, self.supply, self.relation) if claim is not None)
 
     @property
-    def order(self) -> tuple[int, int, int, str, str]:
+    def order(self) -> Order:
         """Ties of value are broken by level, channel, basis (makers first) and supplier."""
         basis = BASES.index(self.basis) if self.basis else len(BASES)
         return LEVELS.index(self.level), CHANNELS.index(self.channel), basis, self.supplier or "~", self.code
@@ -132,21 +134,28 @@ class OfferBook:
     def doubt(self, offer: Offer) -> float:
         """Chance that one of the claims behind an offer is wrong."""
         right = 1.0
-        for claim in offer.claims:
-            right *= 1.0 - self.wrong(claim.grade)
+        for claim in (offer.substitute, offer.supply, offer.relation):
+            if claim is not None:
+                right *= 1.0 - self.wrong(claim.grade)
         return 1.0 - right
 
     def _distinct(self, offers: list[Offer]) -> list[Offer]:
         """One offer for each way to be worth something: the one least in doubt, then by makers and names."""
-        best: dict[tuple[object, ...], tuple[float, Offer]] = {}
-        for offer in sorted(offers, key=lambda offer: offer.order):
+        best: dict[tuple[object, ...], tuple[Order, float, Offer]] = {}
+        for order, offer in sorted(((offer.order, offer) for offer in offers), key=itemgetter(0)):
             stocked = offer.basis is Basis.STOCKS
             way = (offer.level, offer.channel, stocked, offer.depth, offer.stock, bool(offer.possible))
             doubt = 0.0 if offer.channel is Channel.DENIED else self.doubt(offer)
-            if way not in best or doubt < best[way][0] - 1e-12:
-                best[way] = doubt, offer
-        kept = sorted(best.values(), key=lambda found: found[1].order)
-        return [offer for doubt, offer in kept if not any(_beats(other, offer, sure, doubt) for sure, other in kept)]
+            if way not in best or doubt < best[way][1] - 1e-12:
+                best[way] = order, doubt, offer
+        kept = sorted(best.values(), key=itemgetter(0))
+        ranks = [_rank(order, doubt, offer) for order, doubt, offer in kept]
+        firm = [rank for rank in ranks if rank]
+        return [
+            offer
+            for (_, _, offer), rank in zip(kept, ranks, strict=True)
+            if not rank or not any(_beats(other, rank) for other in firm)
+        ]
 
     def channel(self, supplier: str, dimension: str) -> tuple[Channel | None, Claim | None]:
         """The channel to a supplier and the row that says so; None where the relation is unknown."""
@@ -375,16 +384,17 @@ def _with_skill(
     )  # fmt: skip
 
 
-def _beats(one: Offer, other: Offer, doubt: float, its_doubt: float) -> bool:
+def _rank(order: Order, doubt: float, offer: Offer) -> tuple[float, ...]:
+    """What decides whether an offer beats another. Finite stocks and mere possibilities have none: they are not compared."""
+    if offer.possible or offer.finite:
+        return ()
+    return (*order[:2], offer.basis is Basis.STOCKS, doubt)
+
+
+def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     """Whether one offer for a code is worth as much as another in every draw: fit, channel and evidence no worse.
 
     Levels and channels keep their order in every draw, and errors in claims for one code strike the more doubtful
-    ones first. Finite stocks and mere possibilities are never compared.
+    ones first.
     """
-    if one is other or any(o.possible or o.depth or o.stock is not None for o in (one, other)):
-        return False
-    ranks = [
-        (LEVELS.index(o.level), CHANNELS.index(o.channel), o.basis is Basis.STOCKS, sure)
-        for o, sure in ((one, doubt), (other, its_doubt))
-    ]
-    return ranks[0] != ranks[1] and all(a <= b for a, b in zip(*ranks, strict=True))
+    return one != other and all(map(le, one, other))

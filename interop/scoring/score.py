@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,15 +15,17 @@ from interop.errors import EvidenceError
 from interop.links import ANYONE
 from interop.method import Method
 from interop.models import Channel, Force, Holding
+from interop.scoring.draws import Draws
 from interop.scoring.estimate import Columns, estimates
-from interop.scoring.findings import Evaluation, Finding, evaluate
-from interop.scoring.kernel import Coverage, Slot, coverage, layout
+from interop.scoring.findings import Evaluation, Finding, evaluate, needs_anything
+from interop.scoring.kernel import Coverage, Index, Layout, Slot, coverage, layout
 from interop.scoring.kit import holdings_of, known_force, lot_sizes, quantity
 from interop.scoring.offers import OfferBook
 from interop.scoring.scorecard import (
     CategoryScore,
     DimensionScore,
     ItemScore,
+    PairScore,
     Scorecard,
     evidence_of,
 )
@@ -48,6 +51,68 @@ class Assessment:
             return Columns(drawn, drawn, drawn)
         return Columns(drawn, self.worst.items[index], self.best.items[index])
 
+    def mean(self, items: Sequence[str], weights: Array) -> Columns:
+        """Weighted mean coverage of some items; one array serves all three where nothing is unknown."""
+        rows = [self.place[item] for item in items]
+        drawn = np.einsum("ij,ij->j", weights, self.drawn.items[rows])
+        if self.best is self.drawn:
+            return Columns(drawn, drawn, drawn)
+        worst, best = (np.einsum("ij,ij->j", weights, values.items[rows]) for values in (self.worst, self.best))
+        return Columns(drawn, worst, best)
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Row of each item."""
+        return {item: row for row, item in enumerate(self.items)}
+
+    @cached_property
+    def findings(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Findings of each item; none of one that needs nothing."""
+        found: dict[str, list[Finding]] = {item: [] for item in self.items}
+        for finding in self.evaluation.findings:
+            found[finding.item].append(finding)
+        return {item: tuple(findings) for item, findings in found.items()}
+
+    @cached_property
+    def known(self) -> Mapping[str, float]:
+        """Share of each item's essential needs that are known."""
+        return {item: _known(findings) for item, findings in self.findings.items()}
+
+    @cached_property
+    def dimensions(self) -> Mapping[str, Mapping[str, tuple[float, bool]]]:
+        """Mean coverage of each item by dimension, and whether the dimension is mandatory."""
+        found: dict[str, dict[str, tuple[float, bool]]] = {item: {} for item in self.items}
+        means = self.drawn.parts[:, 1:].mean(axis=1).tolist()
+        for (owner, name, mandatory), mean in zip(self.parts, means, strict=True):
+            found[self.items[owner]][name] = mean, mandatory
+        return found
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How the items of a kit weigh: by number within their category, categories alike. What needs nothing drops out.
+
+    ``weights`` holds each item's part of its category in every column, ``categories`` the rows of each category, and
+    ``equal`` the categories in which items weigh alike because some number is not known.
+    """
+
+    items: tuple[str, ...]
+    weights: Array
+    categories: Mapping[str, Index]
+    equal: frozenset[str]
+
+    def mean(self, assessment: Assessment) -> Columns:
+        """Coverage of the whole kit."""
+        return assessment.mean(self.items, self.weights / len(self.categories))
+
+    def known(self, assessment: Assessment) -> list[float]:
+        """Share of the essential needs of each category that are known."""
+        weights = self.weights[:, 0].tolist()
+        return [
+            sum(weights[row] * assessment.known[self.items[row]] for row in rows.tolist())
+            for rows in self.categories.values()
+        ]
+
 
 def assess(
     catalog: Catalog,
@@ -65,28 +130,30 @@ def assess(
     drawn = coverage(found.drawn, shape, numbers)
     worst = best = drawn
     if found.best is not found.known:
-        worst, best = (
-            _recovered(drawn, values, found, slots, numbers, len(items)) for values in (found.known, found.best)
-        )
+        worst, best = _recovered(drawn, found, slots, shape, numbers)
     parts = tuple(zip(shape.part_item.tolist(), shape.part_dimension, shape.part_mandatory.tolist(), strict=True))
     return Assessment(tuple(items), found, drawn, worst, best, parts, frozenset(book.operated))
 
 
 def _recovered(
-    drawn: Coverage, values: Array, found: Evaluation, slots: Sequence[Slot], numbers: Mapping[str, Array], items: int
-) -> Coverage:
-    """The coverage at other values, worked out anew only for the items whose needs are not all known."""
-    shaky = {slots[row].item for row in np.flatnonzero(np.any(found.best > found.known, axis=1)).tolist()}
-    place = {item: i for i, item in enumerate(sorted(shaky))}
-    rows = [row for row, slot in enumerate(slots) if slot.item in shaky]
-    shape = layout([replace(slots[row], item=place[slots[row].item]) for row in rows], len(place))
-    part = coverage(values[rows], shape, numbers)
-    whole = Coverage(drawn.parts.copy(), drawn.items.copy())
-    whole.items[list(place)] = part.items
-    chosen = np.zeros(items, dtype=bool)
-    chosen[list(place)] = True
-    whole.parts[chosen[layout(slots, items).part_item]] = part.parts
-    return whole
+    drawn: Coverage, found: Evaluation, slots: Sequence[Slot], shape: Layout, numbers: Mapping[str, Array]
+) -> tuple[Coverage, Coverage]:
+    """The coverage at the worst and best values, worked out anew only for the items whose needs are not all known."""
+    shaky = sorted({slots[row].item for row in np.flatnonzero(np.any(found.best > found.known, axis=1)).tolist()})
+    place = {item: i for i, item in enumerate(shaky)}
+    rows = [row for row, slot in enumerate(slots) if slot.item in place]
+    part_shape = layout([replace(slots[row], item=place[slots[row].item]) for row in rows], len(place))
+    chosen = np.zeros(shape.items, dtype=bool)
+    chosen[shaky] = True
+    parts = chosen[shape.part_item]
+
+    def whole(values: Array) -> Coverage:
+        again = coverage(values[rows], part_shape, numbers)
+        both = Coverage(drawn.parts.copy(), drawn.items.copy())
+        both.items[shaky], both.parts[parts] = again.items, again.parts
+        return both
+
+    return whole(found.known), whole(found.best)
 
 
 def score(
@@ -140,6 +207,46 @@ def score(
     )
 
 
+def weigh(catalog: Catalog, giver: Force, kit: Mapping[str, Sequence[Holding]], draws: Draws) -> Weighing:
+    """Weigh the items of a force's kit, for any recipient. Raises EvidenceError where none of them needs anything."""
+    items = tuple(item for item in kit if needs_anything(catalog, item))
+    if not items:
+        raise EvidenceError(f"no item of {giver.id} has a need on record that could be scored")
+    rows: dict[str, list[int]] = {}
+    for row, item in enumerate(items):
+        rows.setdefault(catalog.items[item].category.value, []).append(row)
+    weights = np.ones((len(items), draws.count + 1))
+    equal = set()
+    for category, members in rows.items():
+        numbers = [quantity(kit[items[row]], draws) for row in members]
+        known = [number for number in numbers if number is not None]
+        if len(known) == len(members):
+            weights[members] = known
+        elif len(members) > 1:
+            equal.add(category)
+        weights[members] /= weights[members].sum(axis=0)
+    categories = {category: np.array(members, dtype=np.intp) for category, members in rows.items()}
+    return Weighing(items, weights, categories, frozenset(equal))
+
+
+def pair_score(giver: Force, taker: Force, weighing: Weighing, assessment: Assessment, chosen: Settings) -> PairScore:
+    """The difficulty of a scorecard without its reasons, for where many pairs are compared."""
+    whole = weighing.mean(assessment)
+    known = float(np.mean(weighing.known(assessment)))
+    [estimate] = estimates([whole], [known >= chosen.method.draws.least_known], chosen.method)
+    return PairScore(
+        from_force=giver.id,
+        from_name=giver.name,
+        to_force=taker.id,
+        to_name=taker.name,
+        difficulty=estimate,
+        band=estimate.band(chosen.method),
+        items=len(weighing.items),
+        known=known,
+        columns=whole,
+    )
+
+
 def scorecard(
     catalog: Catalog,
     giver: Force,
@@ -149,36 +256,38 @@ def scorecard(
     chosen: Settings,
 ) -> Scorecard:
     """Put an assessment of a force's kit together as a scorecard. Items of ``kit`` must be in the assessment."""
+    weighing = weigh(catalog, giver, kit, chosen.draws)
     scores = item_scores(catalog, kit, assessment, chosen)
-    weights = {item: quantity(rows, chosen.draws) for item, rows in kit.items()}
-    categories: list[tuple[str, list[ItemScore], bool]] = []
-    columns: list[Columns] = []
-    shares_known: list[float] = []
-    item_weight: dict[str, Array] = {}
-    for name in dict.fromkeys(s.category for s in scores):
-        members = [s for s in scores if s.category == name and not np.isnan(s.columns.drawn[0])]
-        if not members:
-            continue
-        numbers = [weights[s.item] for s in members]
-        equal = any(number is None for number in numbers)
-        w = np.stack([np.ones(chosen.draws.count + 1) if equal or number is None else number for number in numbers])
-        w = w / w.sum(axis=0)
-        item_weight |= {s.item: w[i] for i, s in enumerate(members)}
-        columns.append(mean_columns([s.columns for s in members], w))
-        shares_known.append(float(sum(w[i, 0] * s.known for i, s in enumerate(members))))
-        ranked = sorted(members, key=lambda s: (s.difficulty.interval, s.item))
-        categories.append((name, ranked, equal and len(members) > 1))
-    if not columns:
-        raise EvidenceError(f"no item of {giver.id} has a need on record that could be scored")
-    whole = mean_columns(columns, np.full((len(columns), 1), 1.0 / len(columns)))
+    categories = {
+        name: sorted((scores[row] for row in rows.tolist()), key=lambda s: (s.difficulty.interval, s.item))
+        for name, rows in weighing.categories.items()
+    }
+    columns = [
+        mean_columns([scores[row].columns for row in rows.tolist()], weighing.weights[rows])
+        for rows in weighing.categories.values()
+    ]
+    whole = weighing.mean(assessment)
+    shares_known = weighing.known(assessment)
     known = float(np.mean(shares_known))
     enough = [share >= chosen.method.draws.least_known for share in (*shares_known, known)]
     *by_category, estimate = estimates([*columns, whole], enough, chosen.method)
     category_scores = tuple(
-        CategoryScore(name, len(ranked), equal, found, found.band(chosen.method), ranked[0].item, ranked[-1].item, part)
-        for (name, ranked, equal), found, part in zip(categories, by_category, columns, strict=True)
+        CategoryScore(
+            name,
+            len(ranked),
+            name in weighing.equal,
+            found,
+            found.band(chosen.method),
+            ranked[0].item,
+            ranked[-1].item,
+            part,
+        )
+        for (name, ranked), found, part in zip(categories.items(), by_category, columns, strict=True)
     )
-    share = {item: float(w[0]) / len(columns) for item, w in item_weight.items()}
+    share = {
+        item: weight / len(columns)
+        for item, weight in zip(weighing.items, weighing.weights[:, 0].tolist(), strict=True)
+    }
     findings = tuple(f for s in scores for f in s.findings)
     return Scorecard(
         from_force=giver.id,
@@ -216,25 +325,18 @@ def mean_columns(columns: Sequence[Columns], weights: Array) -> Columns:
 def item_scores(
     catalog: Catalog, kit: Mapping[str, Sequence[Holding]], assessment: Assessment, chosen: Settings
 ) -> list[ItemScore]:
-    """The items of a kit as scores. Every item must be in the assessment."""
-    place = {item: i for i, item in enumerate(assessment.items)}
-    findings: dict[str, list[Finding]] = {item: [] for item in assessment.items}
-    for finding in assessment.evaluation.findings:
-        findings[finding.item].append(finding)
-    parts: dict[str, dict[str, tuple[float, bool]]] = {item: {} for item in assessment.items}
-    means = assessment.drawn.parts[:, 1:].mean(axis=1).tolist()
-    for (owner, name, mandatory), mean in zip(assessment.parts, means, strict=True):
-        parts[assessment.items[owner]][name] = mean, mandatory
-    kit = {item: rows for item, rows in kit.items() if findings[item]}  # what needs nothing drops out
-    columns = [assessment.columns(place[item]) for item in kit]
-    known = [_known(findings[item]) for item in kit]
+    """The items of a kit as scores. Every item must be in the assessment; what needs nothing drops out."""
+    kit = {item: rows for item, rows in kit.items() if assessment.findings[item]}
+    columns = [assessment.columns(assessment.place[item]) for item in kit]
+    known = [assessment.known[item] for item in kit]
     found = estimates(columns, [share >= chosen.method.draws.least_known for share in known], chosen.method)
     scores = []
     for (item, rows), column, share, estimate in zip(kit.items(), columns, known, found, strict=True):
         row = catalog.items[item]
         lows, highs = [r.quantity_low for r in rows], [r.quantity_high for r in rows]
         total = estimate.value if estimate.value is not None else estimate.interval[1]
-        obstacles = _obstacles(parts[item], chosen)
+        parts = assessment.dimensions[item]
+        obstacles = _obstacles(parts, chosen)
         scores.append(
             ItemScore(
                 item=item,
@@ -246,10 +348,10 @@ def item_scores(
                 difficulty=estimate,
                 band=estimate.band(chosen.method),
                 known=share,
-                coverage={name: value for name, (value, _) in parts[item].items()},
+                coverage={name: value for name, (value, _) in parts.items()},
                 points={name: total * part / (sum(obstacles.values()) or 1.0) for name, part in obstacles.items()},
                 obstacles=obstacles,
-                findings=tuple(findings[item]),
+                findings=assessment.findings[item],
                 columns=column,
             )
         )

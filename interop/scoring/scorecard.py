@@ -132,6 +132,24 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class PairScore:
+    """The difficulty of one pair without the reasons: a scorecard's head, for where many pairs are compared.
+
+    ``items`` counts them; ``known`` is the share of essential needs that are known.
+    """
+
+    from_force: str
+    from_name: str
+    to_force: str
+    to_name: str
+    difficulty: Estimate
+    band: str | None
+    items: int
+    known: float
+    columns: Columns = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """How hard it would be for one force to integrate the kit of another, and why."""
 
