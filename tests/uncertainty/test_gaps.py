@@ -166,11 +166,12 @@ def test_how_many_of_an_item_there_are_matters_only_beside_others_of_its_categor
 def test_what_one_look_up_settles_is_one_gap() -> None:
     world = single_need("systems", "key").need("kit", "systems", "code", "keys")
     world.supply("XC", "key").supply("XC", "code")  # how XB stands to XC is not known
-    found = interop.gaps(world.catalog(), "XA", "XB", draws=256)
+    found = interop.gaps(world.catalog(), "XA", "XB", method=CERTAIN, draws=256)
     [gap] = by_kind(found, "open record")
     assert gap.fact == "how XB stands to XC"
     assert gap.settled_by == "an export licence list or a government statement"
-    assert gap.share > 0.9
+    assert gap.share > 0.8
+    assert gap.share + sum(other.share for other in found.gaps if other is not gap) == pytest.approx(found.facts_share)
 
 
 @pytest.mark.parametrize(("share", "first"), [("0.03", "unknown need"), ("0.01", "amount")])
@@ -238,14 +239,21 @@ def test_deleting_a_fact_never_narrows_the_interval_in_expectation(unknowns: boo
         world = random_world(seed, 1, unknowns=unknowns)
         others = forgotten(world)
         if others:
-            low, high = interop.score(world.catalog(), "XA", "XB", draws=128, seed=seed).difficulty.interval
-            ends = [interop.score(o.catalog(), "XA", "XB", draws=128, seed=seed).difficulty.interval for o in others]
-            before.append(high - low)
-            after.append(float(np.mean([high - low for low, high in ends])))
-    assert len(before) > 25
-    assert np.mean(after) > np.mean(before) + wider
+            before.append(spread(world, seed))
+            after.append(np.mean([spread(other, seed) for other in others], axis=0))
+    rise = np.array(after) - np.array(before)
+    assert len(rise) > 25
+    assert rise[:, 0].mean() > wider
+    assert rise[:, 1].mean() > 0
     if not unknowns:  # elsewhere what is forgotten may be the one thing that was known to be in doubt
-        assert min(np.array(after) - np.array(before)) > -0.5
+        assert np.mean(rise[:, 1] > 0) >= 0.9  # in coverage: the scale of difficulty is not as steep everywhere
+
+
+def spread(world: World, seed: int) -> tuple[float, float]:
+    """The widths of the 90 % interval in difficulty and in coverage."""
+    card = interop.score(world.catalog(), "XA", "XB", draws=128, seed=seed)
+    low, high = np.quantile(card.columns.drawn[1:], [0.05, 0.95])
+    return card.difficulty.interval[1] - card.difficulty.interval[0], float(high - low)
 
 
 @LAWS
