@@ -163,11 +163,14 @@ def _compared(
         variants.append(_agreement("whole families resampled", sample, families, seed))
     baselines = []
     draws = resamples(each, seed)
+    ours = _over(sample, draws)
     for name, question in BASELINES.items():
         told, label = foretold(name, facts, labels)
         other = replace(sample, scores=told, bands=label)
         values = {key: statistic(other) for key, statistic in STATISTICS.items()}
-        baselines.append(Baseline(name, question, values, _leads(sample, other, draws)))
+        baselines.append(
+            Baseline(name, question, values, _leads(variants[0].values, ours, values, _over(other, draws)))
+        )
     return Backtest(
         cases=tuple(scored),
         variants=tuple(variants),
@@ -183,18 +186,25 @@ def _compared(
     )
 
 
-def _leads(ours: _Sample, theirs: _Sample, draws: Sequence[Index]) -> dict[str, Lead]:
+def _over(sample: _Sample, draws: Sequence[Index]) -> dict[str, Array]:
+    """Every statistic on every resample of the cases."""
+    samples = [sample.at(places) for places in draws]
+    return {key: np.array([statistic(each) for each in samples]) for key, statistic in STATISTICS.items()}
+
+
+def _leads(
+    ours: Mapping[str, float], ours_over: Mapping[str, Array], theirs: Mapping[str, float], over: Mapping[str, Array]
+) -> dict[str, Lead]:
     """How far the score is ahead of a baseline, both on the same resampled cases."""
     leads = {}
-    samples = [(ours.at(places), theirs.at(places)) for places in draws]
-    for key, statistic in STATISTICS.items():
-        found = np.array([statistic(a) - statistic(b) for a, b in samples])
+    for key in STATISTICS:
+        found = ours_over[key] - over[key]
         found = found[~np.isnan(found)]
         if not len(found):
             continue
         low, high = np.quantile(found, [0.05, 0.95])
         ahead = float(np.mean(found > 0) + np.mean(found == 0) / 2.0)
-        leads[key] = Lead(statistic(ours) - statistic(theirs), (float(low), float(high)), ahead)
+        leads[key] = Lead(ours[key] - theirs[key], (float(low), float(high)), ahead)
     return leads
 
 
