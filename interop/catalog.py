@@ -176,7 +176,6 @@ class Catalog:
         self._holdings = self._table("holdings", Holding)
         self._relations: dict[tuple[str, str, str], list[Relation]] | None = None
         self._groups: dict[str, tuple[NeedGroup, ...]] = {}
-        self._suppliers: dict[str, list[tuple[str, str]]] = {}
 
     def _table(self, name: str, model: type[R]) -> Table[R]:
         table = self.tables[name]
@@ -294,18 +293,11 @@ class Catalog:
 
     def suppliers(self, code: str) -> list[tuple[str, str]]:
         """Force and basis of every supply of a code that is on record for any day."""
-        if code not in self._suppliers:
-            rows = self._supplies.named("code", code, "force", "basis")
-            self._suppliers[code] = [(force, basis) for force, basis in rows]
-        return self._suppliers[code]
+        return [(force, basis) for force, basis in self._supplies.named("code", code, "force", "basis")]
 
     def contested(self, claim: Claim) -> bool:
         """Whether sources disagree on what a claim is about."""
-        return self._by_model[type(claim)].contested(row_key(claim))
-
-    @cached_property
-    def _by_model(self) -> Mapping[type, Table[Row]]:
-        return {table.model: table for table in self.tables.values()}
+        return next(t for t in self.tables.values() if t.model is type(claim)).contested(row_key(claim))
 
     def supplies_of(self, force: str, as_of: str) -> list[Supply]:
         """What a force can supply on a day, rows of basis none included."""

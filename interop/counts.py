@@ -9,8 +9,8 @@ from typing import Any, cast
 from interop.catalog import Catalog
 from interop.dimensions import DIMENSIONS
 from interop.models import TABLES, Claim, Code, Item, Need, Row, State
-from interop.scoring.findings import own_amount
 from interop.scoring.scorecard import JUDGEMENTS
+from interop.scoring.worth import own_amount
 from interop.store import row_key
 from interop.tables import Located
 

@@ -26,8 +26,8 @@ from interop.models import (
     Substitute,
     Supply,
 )
-from interop.scoring.findings import own_amount
 from interop.scoring.scorecard import JUDGEMENTS
+from interop.scoring.worth import own_amount
 from interop.store import Conflict
 from interop.tables import Located, near
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
 from interop.catalog import Catalog, NeedGroup
 from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
-from interop.errors import CatalogError, EvidenceError, Problem
-from interop.models import Basis, Channel, Claim, Depth, Level, Measure, Need, State
+from interop.errors import EvidenceError
+from interop.models import Basis, Channel, Claim, Depth, Level, Measure, State
 from interop.scoring.draws import NONE_INDEX, Draws, Stock, Way, way_of
 from interop.scoring.offers import LEVELS, Offer, OfferBook
-from interop.scoring.worth import Amount, Atom, Bench, Stated, Worth
+from interop.scoring.worth import Amount, Atom, Bench, Stated, Worth, amount_of, rule_of
 
 SAME = 1e-9
 ANY_ROLE = "any"
@@ -128,7 +127,7 @@ def evaluate(
     alike: dict[tuple[object, ...], int] = {}
     first: list[int] = []
     for place, group in enumerate(groups):
-        amount, lot = _amount(catalog, group, draws), (lots or {}).get(group.item, 1.0)
+        amount, lot = amount_of(catalog, group, draws), (lots or {}).get(group.item, 1.0)
         same = alike.setdefault(_kind(group, amount, lot, book), place)
         first.append(same)
         choices.append(
@@ -153,7 +152,7 @@ def _kind(group: NeedGroup, amount: Amount | None, lot: float | None, book: Offe
     """All that decides what can be had for a need and what that is worth: needs of one kind are weighed once."""
     codes = tuple((need.code, need.grade) for need in group.needs)
     key = amount.key if amount else None
-    return _rule(group), key, codes, group.state, group.open, group.item in book.operated, lot
+    return rule_of(group), key, codes, group.state, group.open, group.item in book.operated, lot
 
 
 def drawn_values(choices: Sequence[Choice], worth: Worth, draws: Draws) -> Values:
@@ -184,7 +183,7 @@ def choice(
     offers: Sequence[Offer],
 ) -> Choice:
     """The value of a need is the maximum over nothing and every offer; a perfect one for an unknown need."""
-    rule, amount = _rule(group), _amount(catalog, group, draws)
+    rule, amount = rule_of(group), amount_of(catalog, group, draws)
     atoms: list[tuple[Offer, Atom]] = []
     nothing = Way(rule.skill, Channel.DENIED if rule.skill else Channel.OWN, False, None)
     known: dict[Stated, float] = {Stated(bench.atom(rule, amount, NONE_INDEX, nothing), ""): 0.0}
@@ -248,43 +247,6 @@ def _groups(catalog: Catalog, items: Sequence[str]) -> tuple[list[NeedGroup], li
 def needs_anything(catalog: Catalog, item: str) -> bool:
     """Whether an item has a need that counts, known or not."""
     return bool(_groups(catalog, [item])[0])
-
-
-def _rule(group: NeedGroup) -> Rule:
-    return DIMENSIONS[group.dimension].rule(group.role)
-
-
-def _amount(catalog: Catalog, group: NeedGroup, draws: Draws) -> Amount | None:
-    """The type's own amount of the rule's measure, from any of its needs; else the kit class's."""
-    rule = _rule(group)
-    if rule.measure is None:
-        return None
-    need = own_amount(catalog, group, rule.measure)
-    if need is not None:
-        assert need.amount is not None
-        spread = draws.spread(need.grade)
-        low, high = need.amount_low or need.amount / spread, need.amount_high or need.amount * spread
-        return Amount(need.amount, low, high, need.unit.value if need.unit else "", need, False)
-    kit_class = catalog.items[group.item].kit_class
-    row = catalog.class_amount(kit_class, rule.measure)
-    if row is None:
-        words = f"kit class {kit_class} has no {rule.measure}, and {group.item} does not state its own"
-        raise CatalogError(
-            [Problem("classes.csv", 0, "measure", "missing-amount", words, hint="add a row to classes.csv")]
-        )
-    return Amount(row.amount, row.amount_low, row.amount_high, row.unit.value, row, True)
-
-
-def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | None:
-    """The row that states the item's own amount of a measure: the need's, else any of the item's."""
-    own = (need for need in group.needs if need.amount is not None)
-    others = (
-        need
-        for other in catalog.need_groups(group.item)
-        for need in other.needs
-        if need.amount is not None and other.dimension in DIMENSIONS and _rule(other).measure is measure
-    )
-    return next(chain(own, others), None)
 
 
 def _chosen(case: Choice, worth: Worth, book: OfferBook, draws: Draws) -> Offer | None:

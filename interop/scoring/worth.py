@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from interop.dimensions import Rule
+from interop.catalog import Catalog, NeedGroup
+from interop.dimensions import DIMENSIONS, Rule
 from interop.dimensions.shape import Array
-from interop.models import Claim
+from interop.errors import CatalogError, Problem
+from interop.models import Claim, Measure, Need
 from interop.scoring.draws import NONE_INDEX, Draws, Way, log_triangular
 from interop.scoring.kernel import Index, fold
 from interop.store import row_key
@@ -37,6 +40,44 @@ class Amount:
     def key(self) -> str:
         """The claim that states it: needs with the same key share their draw."""
         return "/".join(row_key(self.claim))
+
+
+def rule_of(group: NeedGroup) -> Rule:
+    """The value rule of a need."""
+    return DIMENSIONS[group.dimension].rule(group.role)
+
+
+def amount_of(catalog: Catalog, group: NeedGroup, draws: Draws) -> Amount | None:
+    """The type's own amount of the rule's measure, from any of its needs; else the kit class's."""
+    rule = rule_of(group)
+    if rule.measure is None:
+        return None
+    need = own_amount(catalog, group, rule.measure)
+    if need is not None:
+        assert need.amount is not None
+        spread = draws.spread(need.grade)
+        low, high = need.amount_low or need.amount / spread, need.amount_high or need.amount * spread
+        return Amount(need.amount, low, high, need.unit.value if need.unit else "", need, False)
+    kit_class = catalog.items[group.item].kit_class
+    row = catalog.class_amount(kit_class, rule.measure)
+    if row is None:
+        words = f"kit class {kit_class} has no {rule.measure}, and {group.item} does not state its own"
+        raise CatalogError(
+            [Problem("classes.csv", 0, "measure", "missing-amount", words, hint="add a row to classes.csv")]
+        )
+    return Amount(row.amount, row.amount_low, row.amount_high, row.unit.value, row, True)
+
+
+def own_amount(catalog: Catalog, group: NeedGroup, measure: Measure) -> Need | None:
+    """The row that states the item's own amount of a measure: the need's, else any of the item's."""
+    own = (need for need in group.needs if need.amount is not None)
+    others = (
+        need
+        for other in catalog.need_groups(group.item)
+        for need in other.needs
+        if need.amount is not None and other.dimension in DIMENSIONS and rule_of(other).measure is measure
+    )
+    return next(chain(own, others), None)
 
 
 class Atom(NamedTuple):
