@@ -376,21 +376,23 @@ def main() -> None:
     print(f"\nnested cross-validation, {FOLDS} folds of whole families, {REPEATS} times; mean (least to most)")
     rounds = [nested(left, labels, families, repeat) for repeat in range(REPEATS)]
     alone = [nested(left[:1], labels, families, repeat) for repeat in range(REPEATS)]
-    for title, told in (
+    for title, by_round in (
         ("the form chosen in each fold", rounds),
         ("the engine's form, band edges set in each fold", alone),
     ):
         print(f"  {title}")
         for name, at in sets.items():
             lines = {
-                "tau-b": [kendall_tau_b(place[at], labels[at]) for place, _, _ in told],
-                "order": [concordance(place[at], labels[at]) for place, _, _ in told],
-                "order, 2 apart": [concordance(place[at], labels[at], 2) for place, _, _ in told],
-                "kappa": [weighted_kappa(labels[at], band[at]) for _, band, _ in told],
+                "tau-b": [kendall_tau_b(place[at], labels[at]) for place, _, _ in by_round],
+                "order": [concordance(place[at], labels[at]) for place, _, _ in by_round],
+                "order, 2 apart": [concordance(place[at], labels[at], 2) for place, _, _ in by_round],
+                "kappa": [weighted_kappa(labels[at], band[at]) for _, band, _ in by_round],
             }
-            words = (f"{k} {np.mean(v):.3f} ({min(v):.3f} to {max(v):.3f})" for k, v in lines.items())
-            print(f"    {name:14}" + "   ".join(words))
-        print(f"    {'pairs':14}{np.mean([pair_accuracy(place, pairs) for place, _, _ in told]):.3f} of {len(pairs)}")
+            figures = (f"{k} {np.mean(v):.3f} ({min(v):.3f} to {max(v):.3f})" for k, v in lines.items())
+            print(f"    {name:14}" + "   ".join(figures))
+        print(
+            f"    {'pairs':14}{np.mean([pair_accuracy(place, pairs) for place, _, _ in by_round]):.3f} of {len(pairs)}"
+        )
     picks = [form for _, _, chosen in rounds for form in chosen]
     counts = sorted({form: picks.count(form) for form in picks}.items(), key=lambda item: -item[1])
     print("  chosen: " + ", ".join(f"{FORMS[form].name} {count}" for form, count in counts[:6]))
