@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.links import ANYONE, code_dimensions, link_problems
@@ -389,6 +389,18 @@ class Catalog:
     def operated(self, force: str, as_of: str) -> dict[str, Holding]:
         """Items that a force has in service on a day, with the holding that says so."""
         return {row.item: row for row in self.holdings(force, as_of) if row.status is Status.IN_SERVICE}
+
+    @cached_property
+    def frame(self) -> Any:
+        """Items as a tidy pandas frame, one row an item."""
+        from interop.frames import catalog_items
+
+        return catalog_items(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import catalog_html
+
+        return catalog_html(self)
 
     def __repr__(self) -> str:
         return (

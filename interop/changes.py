@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from interop.catalog import Catalog
@@ -123,6 +124,18 @@ class Difference:
             "facts": [change.as_dict() for change in self.facts],
             "moves": [move.as_dict() for move in self.moves],
         }
+
+    @cached_property
+    def frame(self) -> Any:
+        """One row a cell that changed, as a tidy pandas frame."""
+        from interop.frames import difference_frame
+
+        return difference_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import difference_html
+
+        return difference_html(self)
 
 
 def named(fact: Key) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,6 +36,18 @@ class Report:
     def clean(self) -> bool:
         """Whether there is no error; warnings do not count."""
         return all(problem.warning for problem in self.problems)
+
+    @cached_property
+    def frame(self) -> Any:
+        """One row a problem, as a tidy pandas frame."""
+        from interop.frames import problems_frame
+
+        return problems_frame(self.problems)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import problems_html
+
+        return problems_html(self.problems)
 
     def as_dict(self) -> dict[str, Any]:
         """The report for JSON."""

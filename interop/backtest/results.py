@@ -204,9 +204,9 @@ class Backtest:
         return backtest_frame(self)
 
     def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+        from interop.frames import backtest_html
 
-        return frame_html(self.frame, self.headline)
+        return backtest_html(self)
 
 
 def _floor(number: float) -> float:

@@ -146,10 +146,17 @@ class Sensitivity:
 
         return doubt_frame(self)
 
-    def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+    @cached_property
+    def dimensions_frame(self) -> Any:
+        """One row a dimension, its weight beside what it does, as a tidy pandas frame."""
+        from interop.frames import influences_frame
 
-        return frame_html(self.frame, f"What the answer hangs on: {self.from_name} kit in {self.to_name}")
+        return influences_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import sensitivity_html
+
+        return sensitivity_html(self)
 
 
 def sensitivity(catalog: Catalog, from_force: str, to_force: str, **options: Unpack[Options]) -> Sensitivity:
