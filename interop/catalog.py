@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from interop.dates import first_day, last_day, valid
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.links import ANYONE, code_dimensions, link_problems
 from interop.models import (
@@ -69,24 +70,6 @@ def datasets_folder() -> Path:
     """The built-in datasets: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     return package / "datasets" if (package / "datasets").is_dir() else package.parent / "datasets"
-
-
-def first_day(date: str) -> str:
-    """A date such as 2021 or 2021-08 as its first day."""
-    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
-
-
-def last_day(date: str) -> str:
-    """A date such as 2021 or 2021-08 as its last day (the 31st of every month compares well enough)."""
-    return date + "-12-31"[len(date) - 4 :] if len(date) < 10 else date
-
-
-def valid(row: Holding | Supply | Relation, as_of: str) -> bool:
-    """Whether a dated row holds on a day."""
-    day = last_day(as_of)
-    return (row.valid_from is None or first_day(row.valid_from) <= day) and (
-        row.valid_to is None or day <= last_day(row.valid_to)
-    )
 
 
 def read_folder(

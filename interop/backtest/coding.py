@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from interop.catalog import Catalog, first_day
+from interop.catalog import Catalog
+from interop.dates import first_day
 from interop.dimensions import DIMENSIONS
 from interop.errors import Problem
 from interop.links import ANYONE

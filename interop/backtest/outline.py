@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from interop.backtest.coding import Coded, coded
-from interop.catalog import Catalog, last_day
+from interop.catalog import Catalog
+from interop.dates import last_day
 from interop.errors import CatalogError, Problem, UnknownNameError
 from interop.models import Case, Channel, ForceKind, Mode
 from interop.names import Verdict
