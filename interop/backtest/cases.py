@@ -5,7 +5,9 @@ A file of anybody's may also be an outline: names instead of ids. See ``outline`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -60,9 +62,25 @@ def read_pairs(path: Path) -> list[CasePair]:
         if first.setdefault(pair, line) != line:
             words = f"stands at line {first[pair]} already"
             problems.append(Problem(file, line, "", "duplicate", words, " ".join(pair)))
+    problems = problems or _circles(first, file)
     if problems:
         raise CatalogError(problems)
     return [row for _, row in rows]
+
+
+def _circles(lines: Mapping[tuple[str, str], int], file: str) -> list[Problem]:
+    """The first circle of pairs that make a case easier than itself; ``lines`` is where each pair stands."""
+    easier: dict[str, list[str]] = {}
+    for one, other in lines:
+        easier.setdefault(other, []).append(one)
+    try:
+        TopologicalSorter(easier).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        line = max(line for pair, line in lines.items() if pair in {*pairwise(circle)})
+        words = "would make a case easier than itself"
+        return [Problem(file, line, "", "contradiction", words, shown(" < ".join(circle)))]
+    return []
 
 
 def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], catalog: Catalog) -> list[Problem]:

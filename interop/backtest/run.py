@@ -83,7 +83,8 @@ def backtest(
         known = [(i, j) for i, a in enumerate(scored) for j, b in enumerate(scored) if b.label - a.label >= 2]
     else:
         known = [(place[p.easier_id], place[p.harder_id]) for p in stated if {p.easier_id, p.harder_id} <= place.keys()]
-    return _compared(scored, facts, known, stated is not None, left_out, chosen, catalog)
+    found = _compared(scored, facts, known, stated is not None, left_out, chosen, catalog)
+    return found if stated is None else replace(found, pairs_left_aside=len(stated) - len(known))
 
 
 def case_book(catalog: Catalog, case: Coded, chosen: Settings) -> CaseBook:

@@ -183,6 +183,25 @@ def test_faults_of_pairs_are_named_with_the_line_where_they_stand(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "line", "circle"),
+    [
+        ("a,b\nc,c\n", 3, "c < c"),
+        ("a,b\nb,a\n", 3, "a < b < a"),
+        ("b,c\na,b\nx,a\nc,a\n", 5, "a < b < c < a"),
+    ],
+    ids=["itself", "both ways", "three"],
+)
+def test_pairs_that_make_a_case_easier_than_itself_are_refused(
+    tmp_path: Path, rows: str, line: int, circle: str
+) -> None:
+    [problem] = problems(read_pairs, written(tmp_path, "easier_id,harder_id\n" + rows))
+    assert (problem.line, problem.rule) == (line, "contradiction")
+    ends = problem.value.split(" < ")
+    assert ends[0] == ends[-1]
+    assert {*ends} == {*circle.split(" < ")}
+
+
 # The catalog's own
 
 
