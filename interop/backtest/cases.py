@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import cast
 
 from interop.backtest.coding import Coded, coded
-from interop.backtest.outline import from_outline, is_outline
+from interop.backtest.outline import NEEDED, from_outline, is_outline
 from interop.catalog import Catalog
 from interop.errors import CatalogError, Problem
 from interop.models import Case, CasePair, Row
 from interop.store import Table
 from interop.tables import Located, decode, near, read_bytes, read_columns, read_text, shown, validate
 
+MOST = 1_000
+"""Cases of a file that are judged: resampling them takes time that grows with the square of their number."""
 PAIR = ("easier_id", "harder_id")
 
 
@@ -42,8 +44,12 @@ def read_cases(path: Path, catalog: Catalog) -> tuple[list[Coded], dict[str, str
     text = _text(path)
     file = shown(path.name)
     if is_outline(text):
+        if len(read_columns(text, NEEDED, file)) > MOST:
+            raise _too_many(file)
         return from_outline(text, catalog, file)
     rows, problems = read_text(text, Case, file)
+    if len(rows) > MOST:
+        raise _too_many(file)
     if any(not p.warning for p in problems):
         raise CatalogError(problems)
     return _coded(rows, catalog), {}
@@ -108,6 +114,12 @@ def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], 
             words = f"was no harder by its label than {pair.row.easier_id}"
             problems.append(pair.problem("contradiction", words, column="harder_id", value=pair.row.harder_id))
     return problems
+
+
+def _too_many(file: str) -> CatalogError:
+    return CatalogError(
+        [Problem(file, 0, "", "too-many", f"has more than {MOST:,} cases", hint="judge a part of them")]
+    )
 
 
 def _text(path: Path) -> str:

@@ -152,6 +152,22 @@ def test_a_blank_line_is_no_fault_and_lines_are_still_counted_right(tmp_path: Pa
     assert problem.line == 4
 
 
+@pytest.mark.parametrize(
+    "header", [",".join(HEADER), "id,equipment,donor,recipient,year,mode,recipient_prior_kit,difficulty"]
+)
+def test_more_cases_than_can_be_judged_in_time_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    told = PLAIN | {"equipment": "Tank", "donor": "XA", "recipient": "XB", "year": "2020", "difficulty": "2"}
+    rows = [",".join(str((told | {"id": f"c{i}"}).get(name, "")) for name in header.split(",")) for i in range(3)]
+    path = written(tmp_path, "\n".join([header, *rows]) + "\n")
+    monkeypatch.setattr("interop.backtest.cases.MOST", 3)
+    read_cases(path, CATALOG)
+    monkeypatch.setattr("interop.backtest.cases.MOST", 2)
+    [problem] = problems(READERS["cases"], path)
+    assert (problem.rule, problem.message) == ("too-many", "has more than 2 cases")
+
+
 # Pairs
 
 
