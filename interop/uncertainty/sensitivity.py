@@ -164,7 +164,8 @@ def sensitivity(catalog: Catalog, from_force: str, to_force: str, **options: Unp
 
     ``options`` are those of ``score``; ``draws`` is N, 512 by default. Raises what ``score`` raises.
     """
-    options["draws"] = options.get("draws") or DRAWS
+    if options.get("draws") is None:
+        options["draws"] = DRAWS
     work = workings(catalog, from_force, to_force, **options)
     a = work.draws
     b = replace(a, seed=a.seed ^ OTHER)
