@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from interop.charts.rows import SCALE, beside, dot, hatched, named, note, scale
+from interop.charts.rows import SCALE, beside, dot, hatched, named, note, scale, square
 from interop.charts.style import (
     DIMENSIONS,
     INK,
@@ -42,7 +42,7 @@ def draw(shift: Shift, ax: Axes | None = None, *, width: float = 7.0) -> Axes:
             if new is None or old is None:
                 hatched(axes, level)
             if old is not None:
-                _square(axes, old, level)
+                square(axes, old, level)
             if new is not None:
                 dot(axes, new, level, DIMENSIONS.get(name, FILL) if shift.by == "dimension" else FILL, 6.0)
             if old is not None and new is not None and abs(new - old) * axes_width(axes) / axes.get_xlim()[1] > 9.0:
@@ -77,10 +77,6 @@ def chart(shift: Shift, *, width: float = 7.0) -> Chart:
 def _words(old: float | None, new: float | None) -> str:
     first, second = ("?" if number is None else f"{number:.0f}" for number in (old, new))
     return f"{first} → {second}"
-
-
-def _square(axes: Axes, x: float, y: float) -> None:
-    axes.plot([x], [y], "s", markersize=6.5, color="white", markeredgecolor=INK, markeredgewidth=1.2, clip_on=False)
 
 
 def _ends(axes: Axes, shift: Shift, size: float) -> None:

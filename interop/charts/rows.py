@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from interop.charts.style import INK, MUTED, QUIET, UNKNOWN_HATCH, axes_width, text_width
 
@@ -20,7 +21,7 @@ def named(axes: Axes, names: Sequence[str], size: float, levels: Sequence[float]
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
-def beside(axes: Axes, columns: Sequence[Mapping[float, str]], size: float, *, top: float = 100.0) -> None:
+def beside(axes: Axes, columns: Sequence[Mapping[int, str]], size: float, *, top: float = 100.0) -> None:
     """Columns of words, by row, right of a scale that ends at ``top``; the scale makes room for them."""
     widths = [max((text_width(said, size) for said in column.values()), default=0.0) + 9.0 for column in columns]
     width = axes_width(axes)
@@ -41,8 +42,10 @@ def note(
     va: str = "center",
     colour: str = INK,
     weight: str = "normal",
+    halo: bool = False,
 ) -> None:
     """Words at a place of the data, moved by some points; they take no room from the layout."""
+    words_on_white = [withStroke(linewidth=2.0, foreground="white")] if halo else None
     axes.annotate(
         words,
         place,
@@ -53,6 +56,7 @@ def note(
         fontsize=size,
         color=colour,
         fontweight=weight,
+        path_effects=words_on_white,
     ).set_in_layout(False)
 
 
@@ -79,6 +83,11 @@ def band_words(axes: Axes, bands: Mapping[str, float], level: float, size: float
 def dot(axes: Axes, x: float, y: float, colour: str, size: float = 6.5) -> None:
     """A filled circle with a dark edge, so that pale fills are seen on white too."""
     axes.plot([x], [y], "o", markersize=size, color=colour, markeredgecolor=INK, markeredgewidth=0.7, clip_on=False)
+
+
+def square(axes: Axes, x: float, y: float) -> None:
+    """A hollow square."""
+    axes.plot([x], [y], "s", markersize=6.5, color="white", markeredgecolor=INK, markeredgewidth=1.2, clip_on=False)
 
 
 def hatched(axes: Axes, level: float, high: float = 100.0, low: float = 0.0, height: float = 0.5) -> None:
