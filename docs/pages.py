@@ -6,8 +6,9 @@ in the line above a block says more:
     <!-- shown: 3; Evidence + 2; By category .. Evidence; last 1 -->   which lines; the rest becomes [...]
     <!-- file: mine/sources.csv -->                                    the block is a file that later commands read
     <!-- computed: citation -->                                        a function of ``COMPUTED`` writes the block
+    <!-- printed: 5 -->                                                what the Python block above prints
 
-Blocks that begin with ``python`` are run and show nothing. Blocks that begin with ``sh`` are not run.
+Blocks that begin with ``python`` are run. Blocks that begin with ``sh`` are not.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ SLOW = {"python benchmarks/forms.py": ("benchmarks/forms.py",)}
 """Programs that take half a minute; refreshed with ``--forms`` only."""
 
 BLOCK = re.compile(
-    r"(?:^<!-- (?P<key>shown|file|computed): (?P<value>[^\n]*?) -->\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
+    r"(?:^<!-- (?P<key>shown|file|computed|printed): (?P<value>[^\n]*?) -->\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -98,25 +99,27 @@ def is_later(command: str) -> bool:
 def rendered(path: Path, *, slow: bool = False) -> str:
     """The page as it should read now. Its files and commands live in a folder of their own."""
     text = path.read_text(encoding="utf-8")
-    parts, at = [], 0
+    parts, at, said = [], 0, io.StringIO()
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         options.catalog.cache_clear()  # another page's folder "mine" is not this one's
         for block in blocks(text):
             parts.append(text[at : block.start])
-            parts.append(_body(block, path.name, slow))
+            if block.kind == "python":
+                said = io.StringIO()
+                with contextlib.redirect_stdout(said):
+                    exec(compile(block.body, path.name, "exec"), {"__name__": path.name})
+            told = block.key == "printed"
+            parts.append(shown(said.getvalue().splitlines(), block.value) if told else _body(block, slow))
             at = block.end
     return "".join([*parts, text[at:]])
 
 
-def _body(block: Block, page: str, slow: bool) -> str:
+def _body(block: Block, slow: bool) -> str:
     if block.key == "file":
         Path(block.value).parent.mkdir(parents=True, exist_ok=True)
         Path(block.value).write_text(block.body, encoding="utf-8")
     elif block.key == "computed":
         return COMPUTED[block.value]() + "\n"
-    elif block.kind == "python":
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(block.body, page, "exec"), {"__name__": page})
     elif block.kind == "console" and not any(map(is_later, block.commands)):
         if any(command in SLOW for command in block.commands) and not slow:
             return block.body
@@ -179,17 +182,15 @@ def _place(lines: list[str], words: str, after: int) -> int:
 
 
 def _cut(lines: list[str], keep: list[int]) -> str:
-    """The lines to keep, with one mark for each run of others."""
+    """The lines to keep, with one mark for each run of others; blank lines stay between two that are kept."""
     kept: list[str] = []
+    blank = False
     for place, line in enumerate(lines):
-        if place in keep:
-            kept.append(line)
+        if place in keep and line:
+            kept += [""] * (blank and kept[-1:] != [CUT] and bool(kept)) + [line]
         elif line and kept[-1:] != [CUT]:
-            while kept and not kept[-1]:
-                kept.pop()
             kept.append(CUT)
-    while kept and not kept[-1]:
-        kept.pop()
+        blank = not line
     return "".join(f"{line}\n" for line in kept)
 
 
@@ -198,7 +199,7 @@ def citation() -> str:
     made = interop.score(interop.load(), "US", "RU").provenance
     return (
         f"interop authors, interop {made.version}: how hard is it to support another force's kit, and why.\n"
-        f"Catalog {made.catalog}, as of {made.as_of}, method {made.method}, {made.draws} draws, seed {made.seed}.\n"
+        f"Catalog {made.catalog[:12]}, method {made.method[:12]}, as of {made.as_of}, {made.draws} draws, seed {made.seed}.\n"
         "Code MIT, data CC BY 4.0. Command: interop score --from US --to RU"
     )
 
