@@ -318,7 +318,10 @@ def best_edges(left: Array, labels: Array) -> list[float]:
 
 
 def nested(left: Array, labels: Array, families: Sequence[str], repeat: int) -> tuple[Array, Array, list[int]]:
-    """Out-of-fold places (percentile among the training cases) and bands; and which form each fold chose."""
+    """Out-of-fold places (percentile among the training cases) and bands; and which form each fold chose.
+
+    ``left`` has a row a form; with the row of one form, only the band edges are set in the folds.
+    """
     place, band, chosen = np.empty(len(labels)), np.empty(len(labels)), []
     for fold in folds(families, repeat):
         rest = np.setdiff1d(np.arange(len(labels)), fold)
@@ -372,18 +375,24 @@ def main() -> None:
     pairs = [(number[p.easier_id], number[p.harder_id]) for p in built_in_pairs(catalog)]
     print(f"\nnested cross-validation, {FOLDS} folds of whole families, {REPEATS} times; mean (least to most)")
     rounds = [nested(left, labels, families, repeat) for repeat in range(REPEATS)]
-    for name, at in sets.items():
-        lines = {
-            "tau-b": [kendall_tau_b(place[at], labels[at]) for place, _, _ in rounds],
-            "order": [concordance(place[at], labels[at]) for place, _, _ in rounds],
-            "order, 2 apart": [concordance(place[at], labels[at], 2) for place, _, _ in rounds],
-            "kappa": [weighted_kappa(labels[at], band[at]) for _, band, _ in rounds],
-        }
+    alone = [nested(left[:1], labels, families, repeat) for repeat in range(REPEATS)]
+    for title, by_round in (
+        ("the form chosen in each fold", rounds),
+        ("the engine's form, band edges set in each fold", alone),
+    ):
+        print(f"  {title}")
+        for name, at in sets.items():
+            lines = {
+                "tau-b": [kendall_tau_b(place[at], labels[at]) for place, _, _ in by_round],
+                "order": [concordance(place[at], labels[at]) for place, _, _ in by_round],
+                "order, 2 apart": [concordance(place[at], labels[at], 2) for place, _, _ in by_round],
+                "kappa": [weighted_kappa(labels[at], band[at]) for _, band, _ in by_round],
+            }
+            figures = (f"{k} {np.mean(v):.3f} ({min(v):.3f} to {max(v):.3f})" for k, v in lines.items())
+            print(f"    {name:14}" + "   ".join(figures))
         print(
-            f"  {name:14}"
-            + "   ".join(f"{k} {np.mean(v):.3f} ({min(v):.3f} to {max(v):.3f})" for k, v in lines.items())
+            f"    {'pairs':14}{np.mean([pair_accuracy(place, pairs) for place, _, _ in by_round]):.3f} of {len(pairs)}"
         )
-    print(f"  pairs         {np.mean([pair_accuracy(place, pairs) for place, _, _ in rounds]):.3f} of {len(pairs)}")
     picks = [form for _, _, chosen in rounds for form in chosen]
     counts = sorted({form: picks.count(form) for form in picks}.items(), key=lambda item: -item[1])
     print("  chosen: " + ", ".join(f"{FORMS[form].name} {count}" for form, count in counts[:6]))

@@ -118,6 +118,7 @@ def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tu
         "date": year[0],
         "mode": mode.value,
         "kit": ";".join(dict.fromkeys(before)),
+        "lacks": ";".join(_later(items, {*record, *before}, recipient, day, catalog)),
         "channels": ";".join(channels),
         "stocks": ";".join(stocks),
         "staff": "yes" if mode in (Mode.SUPPORT_LOST, Mode.INHERITED) else "no",
@@ -137,6 +138,17 @@ def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tu
         )
     case, problems = coded(Located(rows[0][1], file, line), catalog)
     return replace(case, otherwise=Channel.DENIED, grade="F4") if case else None, "", problems
+
+
+def _later(items: Collection[str], kit: Collection[str], recipient: str, day: str, catalog: Catalog) -> list[str]:
+    """Codes of the items that the recipient's record gives it without a date, though nothing that it ran then needed them."""
+
+    def codes(of: Collection[str]) -> set[str]:
+        return {n.code for item in of for g in catalog.need_groups(item) for n in g.needs if n.code}
+
+    asked = codes(items) - codes(kit)
+    undated = {row.code for row in catalog.supplies_of(recipient, day) if row.valid_from is None}
+    return sorted(asked & undated) if recipient in catalog.forces else []
 
 
 def _items(told: str, catalog: Catalog, kit: Collection[str] = ()) -> list[str]:

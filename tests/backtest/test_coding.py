@@ -282,6 +282,17 @@ def test_what_came_with_the_lot_lasts_as_long_as_the_case_says_and_longer_is_eas
     assert len(set(values)) == 4
 
 
+def test_a_lot_teaches_whoever_holds_it_and_lends_its_assemblies_for_repair() -> None:
+    crew, depot = need("training", "crew-kit").catalog(), need("maintenance", "depot-kit", role="depot").catalog()
+    taught = only_finding(crew, stocks="parts=weeks", from_force="")
+    assert offer(taught).depth is Depth.WEEKS, "as long as its parts last"
+    assert offer(only_finding(crew, stocks="fuel=year", from_force="")).depth is Depth.MONTHS, "else some months"
+    assert only_finding(crew, from_force="").level is Level.NONE, "without a lot nobody teaches"
+    mended = only_finding(depot, stocks="parts=year", from_force="")
+    assert (offer(mended).depth, mended.level) == (Depth.YEAR, Level.COMMON)
+    assert only_finding(need("parts", "engine").catalog(), stocks="fuel=year", from_force="").level is Level.NONE
+
+
 def test_trained_people_that_came_along_have_the_skills() -> None:
     catalog = need("training", "crew-kit").catalog()
     assert only_finding(catalog, staff="yes", from_force="").level is Level.COMMON

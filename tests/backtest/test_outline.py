@@ -173,6 +173,17 @@ def test_what_the_recipient_had_before_stays_its_kit_unless_it_is_its_support_th
     assert case.kit == {"tx-72"}, "the record counts too"
 
 
+def test_what_the_record_gives_without_a_date_counts_as_later_unless_kit_of_that_day_needed_it(tmp_path: Path) -> None:
+    world = outline_world().supply("XB", "tx-72-parts").supply("XB", "haul-5-parts")
+    dated = outline_world().supply("XB", "tx-72-parts", valid_from="2001")
+    catalog = world.catalog()
+    assert "tx-72-parts" in {n.code for g in catalog.need_groups("tx-72") for n in g.needs}
+    [case], _ = read(tmp_path, {"equipment": "TX-72 and Haul-5 truck"}, catalog=catalog)
+    assert case.lacks == {"tx-72-parts"}
+    [case], _ = read(tmp_path, {}, catalog=dated.catalog())
+    assert case.lacks == set()
+
+
 def test_ammunition_stands_for_the_guns_of_the_recipient_that_fire_it(tmp_path: Path) -> None:
     told = {"equipment": "99 mm shells", "recipient_prior_kit": "GX-30 gun; TX-72"}
     for cells in (told, told | {"category": "ammunition"}):
