@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -56,6 +57,9 @@ ALIASES = {"make score": "interop score --from US --to RU"}
 
 SLOW = {"python benchmarks/forms.py": ("benchmarks/forms.py",)}
 """Programs that take half a minute; refreshed with ``--forms`` only."""
+
+FILES = ("--add ", "--cases ", "--output ", " -o ")
+"""Options with which a command reads or writes a file of its page."""
 
 BLOCK = re.compile(
     r"(?:^<!-- (?P<key>shown|file|computed|printed): (?P<value>[^\n]*?) -->\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
@@ -128,7 +132,16 @@ def _body(block: Block, slow: bool) -> str:
 
 
 def printed(command: str) -> list[str]:
-    """What a command prints: the result, then the words about it."""
+    """What a command prints: the result, then the words about it. What reads or writes no file of a page runs once."""
+    return _run(command) if any(option in command for option in FILES) else list(_run_once(command))
+
+
+@cache
+def _run_once(command: str) -> tuple[str, ...]:
+    return tuple(_run(command))
+
+
+def _run(command: str) -> list[str]:
     if command.startswith(BY_HAND):
         return []
     if command in SLOW:

@@ -85,7 +85,11 @@ def cli_page() -> str:
 
 
 def _rows(found: dict[str, str]) -> list[str]:
-    return ["| option | says |", "|---|---|", *(f"| {_cell(option)} | {_cell(text)} |" for option, text in found.items())]
+    return [
+        "| option | says |",
+        "|---|---|",
+        *(f"| {_cell(option)} | {_cell(text)} |" for option, text in found.items()),
+    ]
 
 
 def _cell(text: str) -> str:
@@ -115,10 +119,19 @@ def api_page() -> str:
     """Every public name with its signature and what it says of itself."""
     names = {name: getattr(interop, name) for name in interop.__all__}
     functions = [name for name, thing in names.items() if not inspect.isclass(thing)]
-    errors = [name for name, thing in names.items() if inspect.isclass(thing) and issubclass(thing, Exception)]
+    errors = [
+        name for name, thing in names.items() if inspect.isclass(thing) and issubclass(thing, interop.InteropError)
+    ]
     classes = [name for name in names if name not in functions and name not in errors]
     lines = [NOTE, "", "# Python", "", "What `import interop` gives. Results are frozen; frames are pandas frames.", ""]
-    lines += ["```python", "import interop", "", 'card = interop.score(interop.load(), "US", "RU")', "card.frame", "```"]
+    lines += [
+        "```python",
+        "import interop",
+        "",
+        'card = interop.score(interop.load(), "US", "RU")',
+        "card.frame",
+        "```",
+    ]
     for title, group in (("Functions", functions), ("Results", classes), ("Errors", errors)):
         lines += ["", f"## {title}", "", ", ".join(f"[`{name}`](#{slug(name)})" for name in _spelt(group))]
         for name in _spelt(group):
@@ -132,7 +145,7 @@ def _spelt(names: list[str]) -> list[str]:
 
 
 def _described(name: str, thing: Any) -> list[str]:
-    if inspect.isclass(thing) and issubclass(thing, Exception):
+    if inspect.isclass(thing) and issubclass(thing, interop.InteropError):
         bases = ", ".join(base.__name__ for base in thing.__mro__[1:] if issubclass(base, interop.InteropError))
         above = f" A kind of {bases.split(', ')[0]}." if bases else ""
         return [f"{_paragraph(thing.__doc__)}{above} Exit code {thing.exit_code}."]
