@@ -6,7 +6,7 @@ FROM ?= US,BY,CN
 TO ?= RU,UA,AF-TALIBAN
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: score test diff format readme lock benchmark clean
+.PHONY: score test diff format readme docs lock benchmark clean
 
 score: $(VENV)/.runtime
 	@$(BIN)/interop score --from US --to RU
@@ -38,7 +38,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-readme: $(VENV)/.dev
+readme docs: $(VENV)/.dev
 	$(BIN)/python docs/refresh.py
 
 benchmark: $(VENV)/.dev

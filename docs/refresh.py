@@ -1,4 +1,7 @@
-"""Put the README's transcript and figure, and what docs/ counts and computes, back in step. Run: make readme"""
+"""Put the README's transcript and figure, and all that docs/ shows, counts and computes, back in step. Run: make readme
+
+With ``--forms`` also what ``benchmarks/forms.py`` prints, which takes half a minute.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pages
+import reference
 
 from interop.catalog import load
 from interop.literature import compare_measures
@@ -46,8 +52,9 @@ def measures(page: str) -> str:
     return markdown([measures_table([one for item, to in pairs for one in compare_measures(load(), [item], to)])])
 
 
-def main() -> None:
-    """Write README.md, docs/limits.md, docs/reference-measures.md and docs/img/us-ru.svg anew."""
+def main(*, slow: bool = False) -> None:
+    """Write README.md, the pages of docs/ and docs/img/us-ru.svg anew."""
+    reference.write()
     compared = ROOT / "docs" / "reference-measures.md"
     body = compared.read_text(encoding="utf-8")
     table = re.compile(r"^\| item \| to \|.*\n(?:\|.*\n)+", re.MULTILINE)
@@ -61,7 +68,9 @@ def main() -> None:
     fenced = re.compile(r"```\n[^`]*What makes it hard[^`]*```")
     page.write_text(fenced.sub(lambda _: f"```\n{transcript()}\n```", text), encoding="utf-8")
     subprocess.run([*CHART, "--output", str(ROOT / "docs" / "img" / "us-ru.svg"), "--force"], check=True)
+    for path in pages.pages():
+        path.write_text(pages.rendered(path, slow=slow), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(slow="--forms" in sys.argv)
