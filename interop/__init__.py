@@ -21,6 +21,7 @@ from interop.errors import (
 from interop.method import Method, load_method
 from interop.names import Resolution
 from interop.report.cite import cite
+from interop.report.formats import export
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
 from interop.scoring.estimate import Estimate
 from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
@@ -55,6 +56,7 @@ __all__ = [
     "cite",
     "diff",
     "explain",
+    "export",
     "flip",
     "gaps",
     "load",
