@@ -20,6 +20,7 @@ from interop.scoring.compare import matrix
 from interop.scoring.score import score
 from interop.scoring.scorecard import SCHEMA_VERSION, Scorecard
 from interop.store import Table, row_key
+from interop.version import __version__
 
 DRAWS = 64
 SINGLY = 24
@@ -123,6 +124,12 @@ class Difference:
             "pairs_scored": self.pairs,
             "facts": [change.as_dict() for change in self.facts],
             "moves": [move.as_dict() for move in self.moves],
+            "provenance": {
+                "version": __version__,
+                "catalog_digest": self.new,
+                "compared_with": self.old,
+                "as_of": self.as_of,
+            },
         }
 
     @cached_property

@@ -23,6 +23,7 @@ from interop.models import TABLES, Case, Claim
 from interop.outliers import outliers
 from interop.scoring.scenario import load_scenario, scenario_files
 from interop.tables import near
+from interop.version import __version__
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Report:
                 }
                 for p in self.problems
             ],
+            "provenance": {"version": __version__},
         }
 
 

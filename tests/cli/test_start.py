@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy.ma", "pandas", "matplotlib", "jinja2", "scipy", "dask", "openpyxl", "PIL", "IPython")
+HEAVY = ("numpy.ma", "pandas", "matplotlib", "jinja2", "scipy", "dask", "openpyxl", "xlsxwriter", "PIL", "IPython")
 PROBE = """
 import json, sys
 from interop.cli import _run
