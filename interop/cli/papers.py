@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from interop.cli.terminal import deliver, note
 from interop.errors import EvidenceError, FileError, UsageError
 from interop.tables import shown
 
+ASKED = ("--from", "--scenario", "--rank", "--matrix")
 KINDS = "--from FORCE --to FORCE, --scenario NAME, --rank --to FORCE, or --matrix FORCES"
 NOT_FOR_SCENARIO = ("--as-of", "--items", "--category", "--ally", "--partner", "--deny")
 
@@ -92,7 +94,7 @@ def report(
 
 def _kind(given: dict[str, Any]) -> str:
     """Which of the reports is asked for. Raises UsageError where that is not clear, or an option does not go with it."""
-    asked = [name for name in ("--from", "--scenario", "--rank", "--matrix") if given[name] not in (None, False)]
+    asked = [name for name in ASKED if given[name] not in (None, False)]
     if len(asked) != 1:
         raise UsageError(f"{' and '.join(asked) or 'nothing'} asked for; give one of {KINDS}")
     kind = asked[0]
@@ -149,6 +151,8 @@ def _pair(facts: Catalog, given: dict[str, Any], chosen: dict[str, Any]) -> Any:
         card = score(facts, o.one(given["--from"], "--from"), to or "", **chosen)
         name, command = f"{card.from_force}-{card.to_force}", ["interop", "score", "--from", card.from_force]
     pair = (card.from_force, card.to_force)
+    if sys.stderr is not None and sys.stderr.isatty():
+        note("working out how sure that is; a large kit takes a minute")
     doubts = Doubts(
         gaps=_if_known(lambda: gaps(facts, *pair, **chosen)),
         flip=_if_known(lambda: flip(facts, *pair, **chosen)),
@@ -185,7 +189,12 @@ def _ranking(facts: Catalog, given: dict[str, Any], chosen: dict[str, Any]) -> A
     from interop.scoring.compare import rank
 
     found = rank(facts, o.one(given["--to"], "--to"), forces=o.names(given["--forces"], "--forces"), **chosen)
-    commands = _commands(given, f"rank-{found.to_force}", ["interop", "rank", "--to", found.to_force])
+    commands = _commands(
+        given,
+        f"rank-{found.to_force}",
+        ["interop", "rank", "--to", found.to_force, *(["--forces", given["--forces"]] if given["--forces"] else [])],
+        (found.cards[0].from_force, found.to_force),
+    )
     return ranking_page(found, o.method(given["--method"]), dimensions=tuple(DIMENSIONS), commands=commands)
 
 
@@ -206,7 +215,7 @@ def _matrix(facts: Catalog, given: dict[str, Any], chosen: dict[str, Any]) -> An
         dimensions=tuple(DIMENSIONS),
         figure=_figure(lambda: drawing.chart(found)),
         headline=drawing.headline(found),
-        commands=_commands(given, f"matrix-{name}", ["interop", "matrix", *words]),
+        commands=_commands(given, f"matrix-{name}", ["interop", "matrix", *words], (found.givers[0], found.givers[1])),
     )
 
 
@@ -222,7 +231,9 @@ def _figure(drawing: Callable[[], Any]) -> Any:
     return Figure(png, chart.alt)
 
 
-def _commands(given: dict[str, Any], name: str, numbers: list[str]) -> dict[str, str]:
+def _commands(
+    given: dict[str, Any], name: str, numbers: list[str], pair: tuple[str, str] | None = None
+) -> dict[str, str]:
     """What to type for the report, and for its numbers. The file's name is that of the question, wherever it was
     written, so that the same answer gives the same bytes.
     """
@@ -231,12 +242,16 @@ def _commands(given: dict[str, Any], name: str, numbers: list[str]) -> dict[str,
     for option, value in given.items():
         words = [option] if value is True else [w for each in _each(value) for w in (option, str(each))]
         asked += words
-        more += words if option not in ("--from", "--to", "--scenario", "--rank", "--matrix") else []
+        more += words if option not in (*ASKED, "--to", "--forces") else []
     again = ["interop", "report", *asked, "-o", f"{name.lower()}.html"]
-    return {
+    found = {
         "This report again:": shlex.join(again),
         "Its numbers as JSON:": shlex.join([*numbers, *more, "--format", "json"]),
     }
+    if pair:
+        words = ["--from", pair[0], "--to", pair[1], *more, "-o", f"{'-'.join(pair).lower()}.html"]
+        found["The reasons for one pair:"] = shlex.join(["interop", "report", *words])
+    return found
 
 
 def _each(value: Any) -> list[Any]:

@@ -17,13 +17,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from interop.cells import UNSEEN
-from interop.report.parts import Page
+from interop.report.parts import Cell, Column, Link, Named, Page
 from interop.report.tables import text
 from interop.tables import write_file
 
 TEMPLATES = Path(__file__).parent / "templates"
-PROSE = 40
-"""From so many letters a cell is prose, which wants a wide column."""
+SHORT, PROSE = 13, 40
+"""Up to so many letters a cell stays on one line; from so many it is prose, which wants a wide column."""
 _NO_ADDRESS = re.compile(rf"[\s\"'<>\\`{UNSEEN}]")
 
 
@@ -69,7 +69,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(base64=_base64, place=_place, safe_url=safe_url)
-    found.globals.update(kind_of=_kind, is_prose=_is_prose, text=text)
+    found.globals.update(kind_of=_kind, width_of=_width, text=text)
     return found
 
 
@@ -85,5 +85,11 @@ def _kind(part: object) -> str:
     return type(part).__name__
 
 
-def _is_prose(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) > PROSE
+def _width(column: Column, cell: Cell) -> Markup:
+    """The class of a cell, by the room that it wants."""
+    if column.numeric:
+        return Markup(' class="n"')
+    if isinstance(cell, Named):
+        return Markup(' class="m"')
+    letters = len(cell.words if isinstance(cell, Link) else cell) if isinstance(cell, Link | str) else 0
+    return Markup(' class="p"' if letters > PROSE else ' class="w"' if 0 < letters <= SHORT else "")

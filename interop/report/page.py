@@ -29,7 +29,7 @@ from interop.uncertainty.flip import Flip
 from interop.uncertainty.gaps import Gaps
 from interop.uncertainty.sensitivity import Sensitivity
 
-MANY = 30
+MANY = 60
 """Up to so many forces a ranking shows how each compares with every other."""
 
 

@@ -56,9 +56,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Refs:
-    """Sources by their number in the report, each with the grade of the claim."""
+    """Sources by their number in the report, each with the grade of the claim; ``says`` is what each of them says."""
 
     marks: tuple[tuple[int, str], ...]
+    says: tuple[str, ...] = ()
 
 
 Cell = str | float | int | None | Named | Strip | Bar | Band | Link | Refs
@@ -159,6 +160,10 @@ class References:
         marks += [(self._number[name], "") for name in others if name in self._number]
         return Refs(tuple(dict.fromkeys(sorted(marks))))
 
+    def say(self, claims: Sequence[Claim], words: Sequence[str]) -> Refs:
+        """Each of some claims with what it says."""
+        return Refs(tuple((self._number[claim.source], claim.grade) for claim in claims), tuple(words))
+
 
 def strip(estimate: Estimate) -> Strip:
     """An estimate as a strip; the words are those of the tables."""
@@ -181,9 +186,9 @@ def worst_grade(claims: Iterable[Claim]) -> str | None:
     return max((claim.grade for claim in claims), key=grade_rank, default=None)
 
 
-def of_block(block: Block, name: str, *, swap: Mapping[str, str] | None = None) -> Table:
+def of_block(block: Block, name: str, *, caption: str = "", swap: Mapping[str, str] | None = None) -> Table:
     """A table of the terminal as one of a report; ``swap`` gives other words for heads."""
     heads = swap or {}
     columns = tuple(Column(heads.get(head, head), head in block.numeric) for head in block.header)
     rows: Sequence[Sequence[Cell]] = block.rows
-    return Table(name, block.title, columns, tuple(map(tuple, rows)), tuple(block.lines))
+    return Table(name, caption or block.title, columns, tuple(map(tuple, rows)), tuple(block.lines))

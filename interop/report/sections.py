@@ -37,7 +37,7 @@ from interop.uncertainty.flip import Flip
 from interop.uncertainty.gaps import Gaps
 from interop.uncertainty.sensitivity import Sensitivity
 
-OWN, OTHERS, MISSING, OPEN = "its own", "through others", "missing", "not known"
+OWN, OTHERS, MISSING, OPEN = "own", "through others", "missing", "not known"
 GOODS = {"ammunition": "Rounds", "fuel": "Fuels", "parts": "Assemblies"}
 LABELS = ("seamless", "easy", "moderate", "hard", "prohibitive")
 """Outcomes of past transfers, 0 to 4: fixed words of the cases, whatever a method calls its bands."""
@@ -101,8 +101,9 @@ def item_table(card: Scorecard, refs: References) -> Section:
         filters=("category", "band"),
     )
     words = (
-        "Open an item to see every need: the best offer for it, what that is worth (0 to 1), and the sources. Columns "
-        "named after dimensions hold their points of the item's difficulty.",
+        "Open an item to see every need with the best offer for it, what that is worth (0 to 1), and the sources. Choose "
+        "the head of a column to sort by it. Columns named after dimensions hold their points of the item's difficulty; "
+        "strips run from 0 to 100, with the interval and the value as a dot.",
     )
     return Section("items", "Items and findings", words, (table,))
 
@@ -167,7 +168,7 @@ def exchange(card: Scorecard, catalog: Catalog) -> Section:
         caption = f"{title}: {len(rows)}"
         parts.append(Table(dimension, caption, columns, tuple(rows), filters=("status",), folded=True))
     intro = (
-        f"What {card.to_name} has of the codes that this kit needs: its own, through others (an ally, a partner or a "
+        f"What {card.to_name} has of the codes that this kit needs: own, through others (an ally, a partner or a "
         "market), or missing: no offer on record, or only one that is denied or does not fit.",
     )
     return Section("exchange", "Shared and missing rounds, fuels and assemblies", (*intro, *words), tuple(parts))
@@ -216,7 +217,10 @@ def robust(card: Scorecard, hangs_on: Sensitivity | None, flips: Flip | None) ->
     if flips is not None:
         blocks = flip_blocks(flips)[1:-1]
         words = tuple(line for line in blocks[0].lines)
-        parts += [of_block(block, "flips", swap={"fact": "change"}) for block in blocks[1:]]
+        parts += [
+            of_block(block, "flips", caption="Changes that move it to another band", swap={"fact": "change"})
+            for block in blocks[1:]
+        ]
     return Section("robust", "How robust it is", words, tuple(parts))
 
 
@@ -238,17 +242,16 @@ def lot(result: ScenarioScore, refs: References) -> Section:
     rows = []
     for line in scenario.lot:
         score = scores.get(line.item)
-        figures = "; ".join(tables.quantity(f.quantity_low, f.quantity_high) for f in line.figures)
+        figures = [tables.quantity(f.quantity_low, f.quantity_high) for f in line.figures]
         rows.append(
             (
                 Named(score.name, line.item) if score else line.item,
                 tables.quantity(line.holding.quantity_low, line.holding.quantity_high),
                 "yes" if line.contested else "no",
-                figures,
-                refs.to(line.figures),
+                refs.say(line.figures, figures),
             )
         )
-    columns = (Column("item"), Column("quantity"), Column("contested"), Column("what sources say"), Column("sources"))
+    columns = (Column("item"), Column("quantity"), Column("contested"), Column("what sources say"))
     words = [scenario.question, scenario.note]
     if result.card.to_force != scenario.to_force:
         words.append(f"Asked here of {result.card.to_force} in place of {scenario.to_force}.")

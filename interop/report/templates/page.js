@@ -46,6 +46,7 @@
     [...table.tHead.rows[0].cells].forEach((head, place) => {
       const made = button(head.childNodes, "");
       made.addEventListener("click", () => sort(table, head, place));
+      head.dataset.name = made.textContent;
       head.append(made);
     });
   }
