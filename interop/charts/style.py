@@ -217,7 +217,27 @@ def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> li
     Raises UsageError for a format that is not SVG, PNG or PDF, and FileError where a file cannot be written.
     Warns of letters that the chart's font lacks.
     """
-    kind = format_of(path)
+    chart, content, glyphs = picture(drawing, format_of(path))
+    files = {
+        path: content,
+        path.with_suffix(".csv"): csv_of(chart.data).encode(),
+        path.with_suffix(".alt.txt"): f"{chart.alt}\n".encode(),
+    }
+    same = {file for file, data in files.items() if file != path and file.is_file() and file.read_bytes() == data}
+    for file in files:
+        if file.is_file() and file not in same and not force:
+            raise FileError(f"{file} exists; give --force to replace it")
+    for file, data in files.items():
+        if file not in same:
+            write_file(file, data, force=force)
+    if glyphs:
+        letters = ", ".join(map(shown, glyphs))
+        warnings.warn(f"the chart's font lacks {letters}; boxes stand in their place", stacklevel=2)
+    return list(files)
+
+
+def picture(drawing: Callable[[], Chart], kind: str) -> tuple[Chart, bytes, list[str]]:
+    """A chart, its bytes as svg, png or pdf, and the letters that its font lacks."""
     with look(), warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("always")
         chart = drawing()
@@ -231,23 +251,8 @@ def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> li
     content = out.getvalue()
     if kind == "svg":
         content = _described(content.decode(), chart).encode()
-    files = {
-        path: content,
-        path.with_suffix(".csv"): csv_of(chart.data).encode(),
-        path.with_suffix(".alt.txt"): f"{chart.alt}\n".encode(),
-    }
-    same = {file for file, data in files.items() if file != path and file.is_file() and file.read_bytes() == data}
-    for file in files:
-        if file.is_file() and file not in same and not force:
-            raise FileError(f"{file} exists; give --force to replace it")
-    for file, data in files.items():
-        if file not in same:
-            write_file(file, data, force=force)
     glyphs = {found[1] for warning in met if (found := re.search(r"Glyph (\d+) .*missing", str(warning.message)))}
-    if glyphs:
-        letters = ", ".join(shown(chr(int(glyph))) for glyph in sorted(glyphs, key=int))
-        warnings.warn(f"the chart's font lacks {letters}; boxes stand in their place", stacklevel=2)
-    return list(files)
+    return chart, content, [chr(int(glyph)) for glyph in sorted(glyphs, key=int)]
 
 
 def _described(svg: str, chart: Chart) -> str:

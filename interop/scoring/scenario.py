@@ -169,8 +169,7 @@ def score_scenario(
         draws=draws,
         seed=seed,
     )
-    lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
-    kit: dict[str, Sequence[Holding]] = {line.item: [line.holding] for line in lines}
+    kit = lot_kit(catalog, scenario)
     card = scorecard(
         catalog,
         giver,
@@ -180,6 +179,12 @@ def score_scenario(
         chosen,
     )
     return ScenarioScore(scenario, card)
+
+
+def lot_kit(catalog: Catalog, scenario: Scenario) -> dict[str, Sequence[Holding]]:
+    """The kit that a scenario's lot is, in the order of categories."""
+    lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
+    return {line.item: [line.holding] for line in lines}
 
 
 class _Reader(Reader):
