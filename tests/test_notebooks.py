@@ -54,7 +54,7 @@ def read(path: Path) -> Any:
 @pytest.mark.filterwarnings("default")
 def test_a_notebook_runs_without_a_warning(path: Path) -> None:
     notebook = read(path)
-    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    NotebookClient(notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     assert outputs
