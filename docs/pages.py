@@ -166,7 +166,10 @@ def _run(command: str) -> list[str]:
 
 
 def shown(lines: list[str], wanted: str) -> str:
-    """Lines chosen by segments: ``N`` the first, ``last N``, ``START + N``, ``START .. END`` with END left out."""
+    """Lines chosen by segments: ``N`` the first, ``last N``, ``START + N``, ``START .. END`` with END left out.
+
+    Without START such a segment begins where the one before it ended.
+    """
     if not wanted:
         return "".join(f"{line}\n" for line in lines)
     keep: list[int] = []
@@ -181,8 +184,8 @@ def shown(lines: list[str], wanted: str) -> str:
             first = _place(lines, start, after)
             keep += range(first, min(first + int(count), len(lines)))
         else:
-            start, _, end = segment.partition(" .. ")
-            first = _place(lines, start, after)
+            start, _, end = map(str.strip, segment.partition(".."))
+            first = _place(lines, start, after) if start else after
             keep += range(first, _place(lines, end, first + 1))
     return _cut(lines, keep)
 

@@ -165,6 +165,7 @@ def test_the_search_for_links_finds_what_it_should(tmp_path: Path) -> None:
         ("last 1", "[...]\nd\n"),
         ("b + 2", "[...]\nb\nc\n[...]\n"),
         ("a .. c", "a\n\nb\n[...]\n"),
+        (".. b; d + 1", "a\n[...]\nd\n"),
         ("1; d + 1", "a\n[...]\nd\n"),
     ],
 )
