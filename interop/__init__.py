@@ -20,6 +20,8 @@ from interop.errors import (
 )
 from interop.method import Method, load_method
 from interop.names import Resolution
+from interop.report.cite import cite
+from interop.report.formats import export
 from interop.scoring.compare import Explanation, Matrix, Ranking, explain, matrix, rank
 from interop.scoring.estimate import Estimate
 from interop.scoring.scenario import Scenario, ScenarioScore, load_scenario, score_scenario
@@ -51,8 +53,10 @@ __all__ = [
     "Sensitivity",
     "UnknownNameError",
     "UsageError",
+    "cite",
     "diff",
     "explain",
+    "export",
     "flip",
     "gaps",
     "load",

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from interop.dates import first_day, last_day, valid
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.links import ANYONE, code_dimensions, link_problems
 from interop.models import (
@@ -69,24 +70,6 @@ def datasets_folder() -> Path:
     """The built-in datasets: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     return package / "datasets" if (package / "datasets").is_dir() else package.parent / "datasets"
-
-
-def first_day(date: str) -> str:
-    """A date such as 2021 or 2021-08 as its first day."""
-    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
-
-
-def last_day(date: str) -> str:
-    """A date such as 2021 or 2021-08 as its last day (the 31st of every month compares well enough)."""
-    return date + "-12-31"[len(date) - 4 :] if len(date) < 10 else date
-
-
-def valid(row: Holding | Supply | Relation, as_of: str) -> bool:
-    """Whether a dated row holds on a day."""
-    day = last_day(as_of)
-    return (row.valid_from is None or first_day(row.valid_from) <= day) and (
-        row.valid_to is None or day <= last_day(row.valid_to)
-    )
 
 
 def read_folder(
@@ -389,6 +372,18 @@ class Catalog:
     def operated(self, force: str, as_of: str) -> dict[str, Holding]:
         """Items that a force has in service on a day, with the holding that says so."""
         return {row.item: row for row in self.holdings(force, as_of) if row.status is Status.IN_SERVICE}
+
+    @cached_property
+    def frame(self) -> Any:
+        """Items as a tidy pandas frame, one row an item."""
+        from interop.frames import catalog_items
+
+        return catalog_items(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import catalog_html
+
+        return catalog_html(self)
 
     def __repr__(self) -> str:
         return (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from interop.catalog import Catalog
@@ -19,6 +20,7 @@ from interop.scoring.compare import matrix
 from interop.scoring.score import score
 from interop.scoring.scorecard import SCHEMA_VERSION, Scorecard
 from interop.store import Table, row_key
+from interop.version import __version__
 
 DRAWS = 64
 SINGLY = 24
@@ -122,7 +124,25 @@ class Difference:
             "pairs_scored": self.pairs,
             "facts": [change.as_dict() for change in self.facts],
             "moves": [move.as_dict() for move in self.moves],
+            "provenance": {
+                "version": __version__,
+                "catalog_digest": self.new,
+                "compared_with": self.old,
+                "as_of": self.as_of,
+            },
         }
+
+    @cached_property
+    def frame(self) -> Any:
+        """One row a cell that changed, as a tidy pandas frame."""
+        from interop.frames import difference_frame
+
+        return difference_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import difference_html
+
+        return difference_html(self)
 
 
 def named(fact: Key) -> str:

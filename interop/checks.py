@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from interop.models import TABLES, Case, Claim
 from interop.outliers import outliers
 from interop.scoring.scenario import load_scenario, scenario_files
 from interop.tables import near
+from interop.version import __version__
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ class Report:
     def clean(self) -> bool:
         """Whether there is no error; warnings do not count."""
         return all(problem.warning for problem in self.problems)
+
+    @cached_property
+    def frame(self) -> Any:
+        """One row a problem, as a tidy pandas frame."""
+        from interop.frames import problems_frame
+
+        return problems_frame(self.problems)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import problems_html
+
+        return problems_html(self.problems)
 
     def as_dict(self) -> dict[str, Any]:
         """The report for JSON."""
@@ -55,6 +69,7 @@ class Report:
                 }
                 for p in self.problems
             ],
+            "provenance": {"version": __version__},
         }
 
 

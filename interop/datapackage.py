@@ -17,6 +17,8 @@ from interop.seal import PACKAGE, models_digest, sha256, table_files
 from interop.tables import columns, description, read_bytes, types, write_file
 
 SCHEMA_VERSION = 1
+TITLE = "Needs and supplies of military equipment, from public facts"
+LICENCE = "CC-BY-4.0"
 
 
 def describe(folder: Path) -> dict[str, Any]:
@@ -44,11 +46,11 @@ def describe(folder: Path) -> dict[str, Any]:
         )
     return {
         "name": "interop-datasets",
-        "title": "Needs and supplies of military equipment, from public facts",
+        "title": TITLE,
         "schema_version": SCHEMA_VERSION,
         "licenses": [
             {
-                "name": "CC-BY-4.0",
+                "name": LICENCE,
                 "title": "Creative Commons Attribution 4.0",
                 "path": "https://creativecommons.org/licenses/by/4.0/",
             }

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -247,10 +249,38 @@ class Comparison:
     weakest: Finding | None
     provenance: Provenance
 
+    @cached_property
+    def frame(self) -> Any:
+        """One row a measure, as a tidy pandas frame."""
+        from interop.frames import measures_frame
+
+        return measures_frame([self])
+
+    def _repr_html_(self) -> str:
+        from interop.frames import measures_html
+
+        return measures_html([self])
+
+
+class Comparisons(tuple[Comparison, ...]):
+    """The measures of several items for one recipient, in the order asked for."""
+
+    @property
+    def frame(self) -> Any:
+        """One row an item and measure, as a tidy pandas frame."""
+        from interop.frames import measures_frame
+
+        return measures_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import measures_html
+
+        return measures_html(self)
+
 
 def compare_measures(
     catalog: Catalog, items: Sequence[str], to_force: str, *, as_of: str | None = None, method: Method | None = None
-) -> list[Comparison]:
+) -> Comparisons:
     """The measures of each item, by id or name, for one recipient, in the order given.
 
     Raises UnknownNameError for names that the catalog does not have, EvidenceError where nothing is needed on record.
@@ -262,7 +292,7 @@ def compare_measures(
     scores = item_scores(
         catalog, dict.fromkeys(names, ()), assess(catalog, chosen.book(catalog, taker.id), names, chosen), chosen
     )
-    return [_compared(catalog, taker, score, book, chosen) for score in scores]
+    return Comparisons(_compared(catalog, taker, score, book, chosen) for score in scores)
 
 
 def _compared(catalog: Catalog, taker: Force, score: ItemScore, book: OfferBook, chosen: Settings) -> Comparison:

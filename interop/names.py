@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from interop.errors import UnknownNameError
@@ -51,6 +52,18 @@ class Resolution:
             "candidates": list(self.candidates),
             "why": self.why,
         }
+
+    @cached_property
+    def frame(self) -> Any:
+        """One row, as a tidy pandas frame."""
+        from interop.frames import resolution_frame
+
+        return resolution_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import resolution_html
+
+        return resolution_html(self)
 
 
 def words(text: str, cyrillic: Mapping[str, str] = CYRILLIC) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import cast
 
-from interop.catalog import Catalog, first_day, last_day
+from interop.catalog import Catalog
 from interop.counts import Tables, claims_of
+from interop.dates import first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.errors import Problem
 from interop.models import (

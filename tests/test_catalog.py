@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from world import DIMENSIONS, World, tank_world
 
 import interop
-from interop.catalog import Catalog, first_day, last_day, load, valid
+from interop.catalog import Catalog, load
+from interop.dates import first_day, last_day, valid
 from interop.errors import CatalogError, FileError, Problem, UnknownNameError
 from interop.models import TABLES, Channel, Claim, Level, Measure, State
 from interop.tables import columns

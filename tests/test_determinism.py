@@ -14,6 +14,7 @@ QUESTIONS = {
     "score.json": ["score", *SCORE, "--format", "json"],
     "score.csv": ["score", *SCORE, "--format", "csv"],
     "score.md": ["score", *SCORE, "--format", "markdown"],
+    "score.tex": ["score", *SCORE, "--format", "latex"],
     "explain.json": ["explain", "tank", "--to", "XC", "--format", "json"],
     "rank.json": ["rank", "--to", "XC", "--format", "json"],
     "matrix.json": ["matrix", "--format", "json"],
@@ -26,6 +27,7 @@ QUESTIONS = {
 BUILT_IN = {
     "us-ru.json": ["score", "--from", "US", "--to", "RU", "--format", "json"],
     "m777.json": ["explain", "m777", "--to", "RU", "--format", "json"],
+    "us-ru.xlsx": ["score", "--from", "US", "--to", "RU", "--format", "xlsx"],
     "us-ru.svg": ["chart", "breakdown", "--from", "US", "--to", "RU"],
 }
 PROGRAM = """

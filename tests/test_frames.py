@@ -1,6 +1,8 @@
 """Frames have the columns of the CSV files, and what a notebook shows is small, escaped and without scripts."""
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,14 +11,27 @@ from world import World, tank_world
 
 import interop
 from interop import frames
+from interop.backtest.run import backtest
+from interop.checks import check
+from interop.errors import Problem
+from interop.literature import compare_measures
 from interop.report.records import items_block
 from interop.report.tables import matrix_pairs, score_items
 
-CATALOG = tank_world().catalog()
-CARD = interop.score(CATALOG, "XA", "XC", draws=64)
-EXPLAINED = interop.explain(CATALOG, "tank", "XC", draws=64)
-RANKING = interop.rank(CATALOG, "XC", draws=64)
-MATRIX = interop.matrix(CATALOG, draws=64)
+LOT = """
+schema_version = 1
+title = "TITLE"
+question = "TITLE?"
+from = "XA"
+to = "XC"
+as_of = "2024"
+[[lot]]
+item = "tank"
+figures = [
+  { quantity_low = 4, quantity_high = 4, source = "s1", grade = "B2" },
+  { quantity_low = 6, quantity_high = 6, source = "s2", grade = "C2" },
+]
+"""
 ODD = "<img src=x onerror=alert(1)> </td><script>alert(1)</script> $\\frac{1}{$ \"'& [/] دبابة"
 
 
@@ -43,6 +58,56 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words += data + "\n"
+
+
+def told(folder: Path, title: str = "A lot", odd: str = "") -> dict[str, object]:
+    """One result of every kind that shows itself, by the name of its class; ``odd`` goes into every name."""
+    world = tank_world()
+    for case, item, to, label in (("c1", "tank", "XA", 0), ("c2", "tank", "XB", 2), ("c3", "truck", "XC", 3)):
+        world.case(case, item, to, label)
+    for _, cells in [*world.rows["forces"], *world.rows["equipment"], *world.rows["codes"], *world.rows["cases"]]:
+        cells["name"] = f"{cells.get('name', cells['id'])} {odd}".strip()
+    catalog, more = world.catalog(), tank_world().supply("XC", "tank-parts").catalog()
+    (folder / "lot.toml").write_text(LOT.replace("TITLE", title), encoding="utf-8")
+    scenario = interop.load_scenario(catalog, folder / "lot.toml")
+    measures = compare_measures(catalog, ["tank", "truck"], "XC")
+    results: list[object] = [
+        catalog,
+        interop.score(catalog, "XA", "XC", draws=64),
+        interop.explain(catalog, "tank", "XC", draws=64),
+        interop.rank(catalog, "XC", draws=64),
+        interop.matrix(catalog, draws=64),
+        interop.gaps(catalog, "XA", "XC", draws=64),
+        interop.flip(catalog, "XA", "XC", draws=64),
+        interop.sensitivity(catalog, "XA", "XC", draws=64),
+        interop.diff(catalog, more, draws=16),
+        catalog.resolve(odd or "TANK"),
+        scenario,
+        interop.score_scenario(catalog, scenario, draws=64),
+        backtest(catalog, draws=16),
+        measures[0],
+        measures,
+        check(world.write(folder / "catalog")),
+    ]
+    return {type(result).__name__: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    return told(tmp_path_factory.mktemp("plain"))
+
+
+CATALOG = tank_world().catalog()
+CARD = interop.score(CATALOG, "XA", "XC", draws=64)
+EXPLAINED = interop.explain(CATALOG, "tank", "XC", draws=64)
+RANKING = interop.rank(CATALOG, "XC", draws=64)
+MATRIX = interop.matrix(CATALOG, draws=64)
+SHOWN = (
+    "Catalog", "Scorecard", "Explanation", "Ranking", "Matrix", "Gaps", "Flip", "Sensitivity", "Difference", "Resolution",
+    "Scenario", "ScenarioScore", "Backtest", "Comparison", "Comparisons", "Report",
+)  # fmt: skip
+NOT_SHOWN = {"Estimate", "Method"}
+"""Public classes that are no results: a part of one, and the numbers to make one with."""
 
 
 def shown(result: object) -> Reader:
@@ -133,22 +198,64 @@ def test_namibia_is_no_missing_value() -> None:
 # What a notebook shows ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("result", [CARD, EXPLAINED, RANKING, MATRIX], ids=lambda result: type(result).__name__)
-def test_a_notebook_shows_a_small_table_without_scripts_or_formulas(result: object) -> None:
-    reader = shown(result)
-    assert set(reader.tags) <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
-    assert reader.tags.count("table") == reader.tags.count("caption") == 1
+def test_every_public_result_shows_itself() -> None:
+    public = {name for name in interop.__all__ if isinstance(getattr(interop, name), type)}
+    errors = {name for name in public if issubclass(getattr(interop, name), Exception)}
+    assert public - errors - NOT_SHOWN - {Problem.__name__} <= set(SHOWN)
+
+
+def test_every_result_has_a_frame(results: dict[str, object]) -> None:
+    assert set(results) == set(SHOWN)
+    for name in SHOWN:
+        table = results[name].frame  # type: ignore[attr-defined]
+        assert isinstance(table, pd.DataFrame), name
+        assert len(table) or name in ("Report", "Flip"), name
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_notebook_shows_small_tables_without_scripts_or_formulas(name: str, results: dict[str, object]) -> None:
+    reader = shown(results[name])
+    assert set(reader.tags) <= {
+        "div", "style", "table", "caption", "thead", "tbody", "tr", "th", "td", "p", "strong",
+    }  # fmt: skip
+    assert reader.tags.count("table") == reader.tags.count("caption") >= 1
     assert reader.attributes <= {"class", "scope"}
-    fragment = result._repr_html_()  # type: ignore[attr-defined]
-    assert fragment.startswith('<div class="tex2jax_ignore mathjax_ignore">')
+    fragment = results[name]._repr_html_()  # type: ignore[attr-defined]
+    assert fragment.startswith('<div class="tex2jax_ignore mathjax_ignore interop">')
+    assert "<caption></caption>" not in fragment
     assert len(fragment) < 20_000
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_column_and_every_row_is_named_for_screen_readers(name: str, results: dict[str, object]) -> None:
+    fragment = results[name]._repr_html_()  # type: ignore[attr-defined]
+    assert not re.findall(r"<th(?! scope=)", fragment.replace("<thead", ""))
+    for body in re.findall(r"<tbody>.*?</tbody>", fragment):
+        assert body.count("<tr>") == body.count('<th scope="row"')
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_text_has_the_colour_of_the_page_on_light_and_on_dark(name: str, results: dict[str, object]) -> None:
+    fragment = results[name]._repr_html_()  # type: ignore[attr-defined]
+    assert " style=" not in fragment
+    for sheet in re.findall(r"<style>(.*?)</style>", fragment):
+        properties = dict(rule.split(":", 1) for block in re.findall(r"{(.*?)}", sheet) for rule in block.split(";"))
+        assert not {"color", "background", "background-color", "fill"} & set(properties)
+        assert all("var(--jp-" in rule for rule in properties.values() if "#" in rule or "rgb" in rule)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_style_holds_for_its_own_table_alone(name: str, results: dict[str, object]) -> None:
+    (sheet,) = re.findall(r"<style>(.*?)</style>", results[name]._repr_html_())  # type: ignore[attr-defined]
+    selectors = [one for part in re.findall(r"([^{}]+){", sheet) for one in part.split(",")]
+    assert all(selector.startswith(".interop") for selector in selectors)
 
 
 def test_a_score_shows_its_headline_every_dimension_and_what_is_known() -> None:
     words = shown(CARD).words
     assert CARD.headline in words
     for row in CARD.dimensions:
-        assert f"{row.dimension}\n{round(row.points, 1):g}\n" in words
+        assert f"{row.dimension}\n{row.points:.1f}\n" in words
     assert "100% of the essential needs known" in words
     assert f"range with unknowns {CARD.difficulty.low:.0f} to {CARD.difficulty.high:.0f}" in words
 
@@ -159,20 +266,30 @@ def test_an_explanation_shows_every_finding() -> None:
     assert EXPLAINED.arithmetic[-1] in words
 
 
-def test_names_are_shown_letter_by_letter() -> None:
-    world = tank_world()
-    for _, cells in [*world.rows["forces"], *world.rows["equipment"], *world.rows["codes"]]:
-        cells["name"] = f"{cells['id']} {ODD}"
-    catalog = world.catalog()
-    results = [
-        interop.score(catalog, "XA", "XC", draws=16),
-        interop.explain(catalog, "tank", "XC", draws=16),
-        interop.rank(catalog, "XC", draws=16),
-    ]
-    for result in results:
-        reader = shown(result)
+@pytest.mark.parametrize("name", SHOWN)
+def test_hostile_names_are_shown_letter_by_letter(name: str, hostile: dict[str, object]) -> None:
+    reader = shown(hostile[name])
+    assert not {"img", "script"} & set(reader.tags)
+    if name not in (
+        "Catalog",
+        "Matrix",
+        "Difference",
+        "Report",
+        "Comparisons",
+    ):  # these show ids, which have no such letters
         assert ODD in reader.words
-        assert not {"img", "script"} & set(reader.tags)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    title = ODD.replace("\\", "\\\\").replace('"', '\\"')
+    return told(tmp_path_factory.mktemp("hostile"), title, ODD)
+
+
+def test_numbers_of_a_column_have_equally_many_decimals() -> None:
+    data = pd.DataFrame({"name": ["a", "b", "c"], "share": [1.0, 0.25, None], "count": [3, 12, 1]})
+    fragment = frames.frame_html(data, "Some")
+    assert re.findall(r'<td class="n">(.*?)</td>', fragment) == ["1.00", "3", "0.25", "12", "–", "1"]
 
 
 def test_a_long_table_is_cut_with_a_word_about_it() -> None:

@@ -5,18 +5,22 @@ A file of anybody's may also be an outline: names instead of ids. See ``outline`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 from interop.backtest.coding import Coded, coded
-from interop.backtest.outline import from_outline, is_outline
+from interop.backtest.outline import NEEDED, from_outline, is_outline
 from interop.catalog import Catalog
 from interop.errors import CatalogError, Problem
 from interop.models import Case, CasePair, Row
 from interop.store import Table
 from interop.tables import Located, decode, near, read_bytes, read_columns, read_text, shown, validate
 
+MOST = 1_000
+"""Cases of a file that are judged: resampling them takes time that grows with the square of their number."""
 PAIR = ("easier_id", "harder_id")
 
 
@@ -40,8 +44,12 @@ def read_cases(path: Path, catalog: Catalog) -> tuple[list[Coded], dict[str, str
     text = _text(path)
     file = shown(path.name)
     if is_outline(text):
+        if len(read_columns(text, NEEDED, file)) > MOST:
+            raise _too_many(file)
         return from_outline(text, catalog, file)
     rows, problems = read_text(text, Case, file)
+    if len(rows) > MOST:
+        raise _too_many(file)
     if any(not p.warning for p in problems):
         raise CatalogError(problems)
     return _coded(rows, catalog), {}
@@ -60,9 +68,25 @@ def read_pairs(path: Path) -> list[CasePair]:
         if first.setdefault(pair, line) != line:
             words = f"stands at line {first[pair]} already"
             problems.append(Problem(file, line, "", "duplicate", words, " ".join(pair)))
+    problems = problems or _circles(first, file)
     if problems:
         raise CatalogError(problems)
     return [row for _, row in rows]
+
+
+def _circles(lines: Mapping[tuple[str, str], int], file: str) -> list[Problem]:
+    """The first circle of pairs that make a case easier than itself; ``lines`` is where each pair stands."""
+    easier: dict[str, list[str]] = {}
+    for one, other in lines:
+        easier.setdefault(other, []).append(one)
+    try:
+        TopologicalSorter(easier).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        line = max(line for pair, line in lines.items() if pair in {*pairwise(circle)})
+        words = "would make a case easier than itself"
+        return [Problem(file, line, "", "contradiction", words, shown(" < ".join(circle)))]
+    return []
 
 
 def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], catalog: Catalog) -> list[Problem]:
@@ -90,6 +114,12 @@ def case_problems(cases: Sequence[Located[Row]], pairs: Sequence[Located[Row]], 
             words = f"was no harder by its label than {pair.row.easier_id}"
             problems.append(pair.problem("contradiction", words, column="harder_id", value=pair.row.harder_id))
     return problems
+
+
+def _too_many(file: str) -> CatalogError:
+    return CatalogError(
+        [Problem(file, 0, "", "too-many", f"has more than {MOST:,} cases", hint="judge a part of them")]
+    )
 
 
 def _text(path: Path) -> str:

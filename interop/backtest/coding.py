@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from interop.catalog import Catalog, first_day
+from interop.catalog import Catalog
+from interop.dates import first_day, last_day
 from interop.dimensions import DIMENSIONS
 from interop.errors import Problem
 from interop.links import ANYONE
@@ -83,17 +84,23 @@ def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[
             )
         elif dimension and dimension not in DIMENSIONS:
             fault("channels", entry, f"there is no dimension {dimension}", f"there are {', '.join(DIMENSIONS)}")
+        elif (key := (supplier.strip(), dimension.strip() or ANYONE)) in channels:
+            fault("channels", entry, f"{who.strip()} stands twice")
         else:
-            channels[supplier, dimension or ANYONE] = Channel(channel.strip())
+            channels[key] = Channel(channel.strip())
     stocks: dict[str, Depth] = {}
     for entry in row.stocks:
         dimension, sign, depth = (part.strip() for part in entry.partition("="))
         if not sign or dimension not in DIMENSIONS or depth not in tuple(Depth):
             fault("stocks", entry, f"write dimension=depth; depths are {', '.join(Depth)}")
+        elif dimension in stocks:
+            fault("stocks", entry, f"{dimension} stands twice")
         else:
             stocks[dimension] = Depth(depth)
     if not row.items:
         fault("items", "", "names no item")
+    if not begun(row.to_force, row.date, catalog):
+        fault("date", row.date, f"{row.to_force} did not exist before {catalog.forces[row.to_force].valid_from}")
     if row.to_force not in catalog.forces and not (row.kit or row.codes or row.staff):
         fault("kit", "", f"must say what {row.to_force} had, since the catalog has no facts on it")
     if problems:
@@ -114,6 +121,12 @@ def coded(located: Located[Case], catalog: Catalog) -> tuple[Coded | None, list[
         ),
         [],
     )
+
+
+def begun(force: str, day: str, catalog: Catalog) -> bool:
+    """Whether a force existed by the end of a day, month or year; one that is not on record may always have."""
+    row = catalog.forces.get(force)
+    return not (row and row.valid_from) or first_day(row.valid_from) <= last_day(day)
 
 
 def _eve(day: str, recipient: str, catalog: Catalog) -> str:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from interop.backtest.coding import Coded, coded
-from interop.catalog import Catalog, last_day
+from interop.backtest.coding import Coded, begun, coded
+from interop.catalog import Catalog
+from interop.dates import last_day
 from interop.errors import CatalogError, Problem, UnknownNameError
 from interop.models import Case, Channel, ForceKind, Mode
 from interop.names import Verdict
@@ -91,6 +92,8 @@ def _case(told: Mapping[str, str], catalog: Catalog, file: str, line: int) -> tu
     recipient = _force(told["recipient"], year[0], catalog)
     if recipient is None:
         return None, f"no force '{shown(told['recipient'])}' is known", []
+    if not begun(recipient, year[0], catalog):
+        return None, f"{recipient} did not exist yet in {year[0]}", []
     donor = _force(told["donor"], year[0], catalog)
     before = _items(told["recipient_prior_kit"], catalog)
     day = f"{int(year[0]) - 1}-12-31"

@@ -88,6 +88,7 @@ class FamilyOut:
 class Backtest:
     """How well the scores of past transfers agree with their outcomes.
 
+    ``pairs`` counts those that were judged, ``pairs_left_aside`` those stated of a case that was not scored;
     ``residuals``: labels by which each case is placed too hard (above 0) or too easy (below), as ranks go.
     """
 
@@ -102,6 +103,7 @@ class Backtest:
     left_out: Mapping[str, str]
     residuals: tuple[float, ...]
     provenance: Provenance
+    pairs_left_aside: int = 0
 
     @property
     def all(self) -> Agreement:
@@ -137,7 +139,7 @@ class Backtest:
             "n": self.all.n,
             **main,
             "intervals": {key: [_round(end) for end in ends] for key, ends in self.all.intervals.items()},
-            "pairs": {"n": self.pairs, "stated": self.pairs_stated},
+            "pairs": {"n": self.pairs, "stated": self.pairs_stated, "left_aside": self.pairs_left_aside},
             "confusion": {"bands": list(self.band_names), "rows_are_labels": self.confusion.tolist()},
             "variants": [
                 {
@@ -204,9 +206,9 @@ class Backtest:
         return backtest_frame(self)
 
     def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+        from interop.frames import backtest_html
 
-        return frame_html(self.frame, self.headline)
+        return backtest_html(self)
 
 
 def _floor(number: float) -> float:

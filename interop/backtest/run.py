@@ -83,7 +83,8 @@ def backtest(
         known = [(i, j) for i, a in enumerate(scored) for j, b in enumerate(scored) if b.label - a.label >= 2]
     else:
         known = [(place[p.easier_id], place[p.harder_id]) for p in stated if {p.easier_id, p.harder_id} <= place.keys()]
-    return _compared(scored, facts, known, stated is not None, left_out, chosen, catalog)
+    found = _compared(scored, facts, known, stated is not None, left_out, chosen, catalog)
+    return found if stated is None else replace(found, pairs_left_aside=len(stated) - len(known))
 
 
 def case_book(catalog: Catalog, case: Coded, chosen: Settings) -> CaseBook:
@@ -130,10 +131,9 @@ STATISTICS: dict[str, Callable[[_Sample], float]] = {
 }
 
 
-def _agreement(name: str, sample: _Sample, groups: Sequence[str], seed: int) -> Agreement:
-    samples = [sample.at(places) for places in resamples(groups, seed)]
+def _agreement(name: str, sample: _Sample, over: Mapping[str, Array]) -> Agreement:
     values = {key: statistic(sample) for key, statistic in STATISTICS.items()}
-    intervals = {key: bootstrap(statistic, samples) for key, statistic in STATISTICS.items()}
+    intervals = {key: bootstrap(float, found.tolist()) for key, found in over.items()}
     return Agreement(name, len(sample.labels), values, intervals)
 
 
@@ -155,15 +155,18 @@ def _compared(
     families = [s.family for s in scored]
     clean = np.array([i for i, s in enumerate(scored) if not s.row.confounder], dtype=np.intp)
     merged = _Sample(np.maximum(labels, 1.0), scores, np.maximum(bands, 1.0), sample.pairs)
-    variants = [_agreement("all cases", sample, each, seed)]
-    if FEWEST <= len(clean) < len(scored):
-        variants.append(_agreement("without confounded cases", sample.at(clean), [each[i] for i in clean], seed))
-    variants.append(_agreement("labels 0 and 1 merged", merged, each, seed))
-    if len(set(families)) > 1:
-        variants.append(_agreement("whole families resampled", sample, families, seed))
-    baselines = []
     draws = resamples(each, seed)
     ours = _over(sample, draws)
+    variants = [_agreement("all cases", sample, ours)]
+    if FEWEST <= len(clean) < len(scored):
+        without = sample.at(clean)
+        over = _over(without, resamples([each[i] for i in clean], seed))
+        variants.append(_agreement("without confounded cases", without, over))
+    variants.append(_agreement("labels 0 and 1 merged", merged, _over(merged, draws)))
+    if len(set(families)) > 1:
+        over = _over(sample, resamples(families, seed))
+        variants.append(_agreement("whole families resampled", sample, over))
+    baselines = []
     for name, question in BASELINES.items():
         told, label = foretold(name, facts, labels)
         other = replace(sample, scores=told, bands=label)

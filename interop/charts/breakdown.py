@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.patheffects import Normal, Stroke
 
 from interop.charts.style import (
     DIMENSIONS,
@@ -17,22 +18,26 @@ from interop.charts.style import (
     new_axes,
     text_width,
     titles,
+    wrapped,
 )
 from interop.report.tables import Block
 from interop.scoring.scorecard import DimensionScore, Scorecard
 
+RIM = [Stroke(linewidth=2.0, foreground=INK), Normal()]
+"""A dark line around fills, some of which are too pale for white paper."""
 
-def draw(card: Scorecard, ax: Axes | None = None) -> Axes:
+
+def draw(card: Scorecard, ax: Axes | None = None, *, width: float = 7.0) -> Axes:
     """Draw the points of each dimension, sorted, with the total and its interval."""
     with look():
-        axes = ax if ax is not None else new_axes(7.0, 3.9)
+        axes = ax if ax is not None else new_axes(width, 3.9)
         rows = sorted(card.dimensions, key=lambda d: (d.points, d.dimension))
         d = card.difficulty
         total = d.value if d.value is not None else d.interval[1]
         labels: list[tuple[float, float, str, str]] = []
         for place, row in enumerate(rows):
             colour, hatch = DIMENSIONS.get(row.dimension, MUTED), HATCHES.get(row.dimension, "")
-            axes.barh(place, row.points, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8)
+            axes.barh(place, row.points, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8, path_effects=RIM)
             labels.append((row.points, place, _words(row), "normal"))
             _hatch_unknown(axes, place, 0.0, max(row.points, total * 0.02) * _unknown(row))
         left = 0.0
@@ -45,6 +50,7 @@ def draw(card: Scorecard, ax: Axes | None = None) -> Axes:
                 hatch=HATCHES.get(row.dimension, ""),
                 edgecolor="white",
                 linewidth=0.8,
+                path_effects=RIM,
             )
             _hatch_unknown(axes, len(rows) + 0.3, left, row.points * _unknown(row))
             left += row.points
@@ -65,11 +71,11 @@ def draw(card: Scorecard, ax: Axes | None = None) -> Axes:
             ).set_in_layout(False)
         axes.set_yticks([*range(len(rows)), len(rows) + 0.3], [*(r.dimension for r in rows), "difficulty"])
         axes.set_xticks(range(0, 101, 20))
-        axes.set_xlabel("points of difficulty, 0 seamless to 100 prohibitive")
         axes.tick_params(axis="y", length=0)
-        width = axes_width(axes)
+        across = axes_width(axes)
+        axes.set_xlabel(wrapped("points of difficulty, 0 seamless to 100 prohibitive", across, 9))
         room = [
-            reach / max(0.2, 1.0 - (text_width(words, 9, weight) + 9.0) / width) for reach, _, words, weight in labels
+            reach / max(0.2, 1.0 - (text_width(words, 9, weight) + 9.0) / across) for reach, _, words, weight in labels
         ]
         axes.set_xlim(0, max(105.0, *room))
         titles(
@@ -98,7 +104,7 @@ def _words(row: DimensionScore) -> str:
     return f"{row.points:.0f}" + (f" ({_unknown(row):.0%} not known)" if _unknown(row) else "")
 
 
-def chart(card: Scorecard) -> Chart:
+def chart(card: Scorecard, *, width: float = 7.0) -> Chart:
     """The chart with its data, the whole difficulty in the last row, and alt text."""
     rows = sorted(card.dimensions, key=lambda d: -d.points)
     d = card.difficulty
@@ -119,4 +125,4 @@ def chart(card: Scorecard) -> Chart:
     )
     parts = ", ".join(f"{r.dimension} {_words(r)}" for r in rows)
     alt = f"Bar chart. {card.headline} Points by dimension: {parts}."
-    return Chart(draw(card), data, alt)
+    return Chart(draw(card, width=width), data, alt)

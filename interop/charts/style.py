@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,9 @@ HINTED = 1.07
 """How much wider text may come out where the caller saves a figure with letters fitted to pixels."""
 INK = "#1a1a1a"
 MUTED = "#595959"
+QUIET = "#b5b5b5"
+NARROW = 5.0
+"""Inches below which a figure is laid out for a column of a page."""
 UNKNOWN_HATCH = "////"
 BANDS = {"seamless": "#0072b2", "easy": "#56b4e9", "moderate": "#f0e442", "hard": "#e69f00", "prohibitive": "#d55e00"}
 DIMENSIONS = {
@@ -76,6 +79,20 @@ def look() -> Iterator[None]:
         yield
 
 
+def band_colours(bands: Mapping[str, float]) -> dict[str, str]:
+    """A colour for each band of a method, easiest first, whatever their names and number."""
+    colours = list(BANDS.values())
+    last = max(1, len(bands) - 1)
+    return {name: colours[round(place * (len(colours) - 1) / last)] for place, name in enumerate(bands)}
+
+
+def small(axes: Axes, width: float | None = None) -> bool:
+    """Whether there is only a column's room: by the figure's width, or by that of axes among others."""
+    if width is not None:
+        return width < NARROW
+    return float(axes.bbox.width) / figure_of(axes).dpi < NARROW - 1.5
+
+
 def new_axes(width: float, height: float) -> Axes:
     """Axes on a figure of its own, in inches, without a display."""
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -113,41 +130,65 @@ def wrapped(words: str, room: float, size: float, weight: str = "normal") -> str
     return "\n".join(lines)
 
 
-def axes_width(axes: Axes, *, beyond: bool = False) -> float:
-    """Width of the axes in points once the figure is laid out; ``beyond``: as far as the figure's right edge."""
+def shortened(words: str, room: float, size: float) -> str:
+    """Words cut to a room in points, with an ellipsis where something is left out."""
+    if text_width(words, size) <= room:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text_width(words[:middle] + "…", size) <= room else (low, middle - 1)
+    return words[:low].rstrip() + "…"
+
+
+def axes_width(axes: Axes) -> float:
+    """Width of the axes in points once the figure is laid out."""
     figure = figure_of(axes)
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
-    right = figure.bbox.x1 if beyond else axes.bbox.x1
-    return float(right - axes.bbox.x0) * 72.0 / figure.dpi
+    return float(axes.bbox.width) * 72.0 / figure.dpi
+
+
+def _names_width(axes: Axes) -> float:
+    """Room in points that the names of the rows take left of the axes."""
+    box = axes.yaxis.get_tightbbox()
+    left = min(axes.bbox.x0, box.x0 if box is not None else axes.bbox.x0)
+    return float(axes.bbox.x0 - left) * 72.0 / figure_of(axes).dpi
 
 
 def titles(axes: Axes, headline: str, subtitle: str, *, alone: bool) -> None:
     """A headline that says the finding, and below it what is measured; both wrapped to the room there is.
 
-    On a figure of its own (``alone``) the room reaches to the figure's right edge, else to that of the axes.
+    On a figure of its own (``alone``) they begin above the names of the rows, and the room reaches to the figure's right
+    edge, else it is that of the axes.
     """
-    room = axes_width(axes, beyond=alone) - 9.0
-    above, below = wrapped(headline, room, 11, "bold"), wrapped(subtitle, room, 8.5)
-    if alone and above.count("\n") > 1:  # a long headline makes the figure taller, not the chart smaller
+    width = axes_width(axes)
+    shift = _names_width(axes) if alone else 0.0
+    beyond = float(figure_of(axes).bbox.x1 - axes.bbox.x0) * 72.0 / figure_of(axes).dpi
+    room = shift + (beyond if alone else width) - 9.0
+    large, less = (9.5, 7.5) if room < 72.0 * (NARROW - 1.0) else (11.0, 8.5)
+    above, below = wrapped(headline, room, large, "bold"), wrapped(subtitle, room, less)
+    more = max(0, above.count("\n") - 1) * large + max(0, below.count("\n") - 1) * less
+    if alone and more:  # long titles make the figure taller, not the chart smaller
         figure = figure_of(axes)
-        figure.set_figheight(figure.get_figheight() + 0.19 * (above.count("\n") - 1))
+        figure.set_figheight(figure.get_figheight() + 1.25 * more / 72.0)
     axes.set_title(
         above,
         loc="left",
-        fontsize=11,
+        x=-shift / width,
+        fontsize=large,
         fontweight="bold",
-        pad=8 + 12 * (below.count("\n") + 1),
+        pad=8 + 1.41 * less * (below.count("\n") + 1),
         parse_math=False,
     )
     axes.annotate(
         below,
-        (0, 1),
+        (-shift / width, 1),
         xycoords="axes fraction",
         xytext=(0, 5),
         textcoords="offset points",
-        fontsize=8.5,
+        fontsize=less,
         color=MUTED,
         va="bottom",
     ).set_in_layout(False)
@@ -176,7 +217,27 @@ def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> li
     Raises UsageError for a format that is not SVG, PNG or PDF, and FileError where a file cannot be written.
     Warns of letters that the chart's font lacks.
     """
-    kind = format_of(path)
+    chart, content, glyphs = picture(drawing, format_of(path))
+    files = {
+        path: content,
+        path.with_suffix(".csv"): csv_of(chart.data).encode(),
+        path.with_suffix(".alt.txt"): f"{chart.alt}\n".encode(),
+    }
+    same = {file for file, data in files.items() if file != path and file.is_file() and file.read_bytes() == data}
+    for file in files:
+        if file.is_file() and file not in same and not force:
+            raise FileError(f"{file} exists; give --force to replace it")
+    for file, data in files.items():
+        if file not in same:
+            write_file(file, data, force=force)
+    if glyphs:
+        letters = ", ".join(map(shown, glyphs))
+        warnings.warn(f"the chart's font lacks {letters}; boxes stand in their place", stacklevel=2)
+    return list(files)
+
+
+def picture(drawing: Callable[[], Chart], kind: str) -> tuple[Chart, bytes, list[str]]:
+    """A chart, its bytes as svg, png or pdf, and the letters that its font lacks."""
     with look(), warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("always")
         chart = drawing()
@@ -190,23 +251,8 @@ def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> li
     content = out.getvalue()
     if kind == "svg":
         content = _described(content.decode(), chart).encode()
-    files = {
-        path: content,
-        path.with_suffix(".csv"): csv_of(chart.data).encode(),
-        path.with_suffix(".alt.txt"): f"{chart.alt}\n".encode(),
-    }
-    same = {file for file, data in files.items() if file != path and file.is_file() and file.read_bytes() == data}
-    for file in files:
-        if file.is_file() and file not in same and not force:
-            raise FileError(f"{file} exists; give --force to replace it")
-    for file, data in files.items():
-        if file not in same:
-            write_file(file, data, force=force)
     glyphs = {found[1] for warning in met if (found := re.search(r"Glyph (\d+) .*missing", str(warning.message)))}
-    if glyphs:
-        letters = ", ".join(shown(chr(int(glyph))) for glyph in sorted(glyphs, key=int))
-        warnings.warn(f"the chart's font lacks {letters}; boxes stand in their place", stacklevel=2)
-    return list(files)
+    return chart, content, [chr(int(glyph)) for glyph in sorted(glyphs, key=int)]
 
 
 def _described(svg: str, chart: Chart) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from interop.cli import answers, charts, curating, doubts, history, measures, records
+from interop.cli import answers, charts, citing, curating, doubts, history, measures, papers, records
 from interop.cli.terminal import note, output_error, report_error
 from interop.errors import InteropError, UsageError
 from interop.tables import shown
@@ -46,6 +46,8 @@ for command in (
     curating.check,
     curating.diff,
     history.backtest,
+    citing.cite,
+    papers.report,
 ):
     app.command()(command)
 app.add_typer(charts.app, name="chart")

@@ -11,6 +11,7 @@ from interop.catalog import Catalog, datasets_folder
 from interop.cli import options as o
 from interop.cli.terminal import deliver, note, render
 from interop.report import tables
+from interop.report.provenance import made_from
 from interop.scoring import compare
 from interop.scoring import scenario as scenarios
 from interop.scoring.score import score as score_pair
@@ -61,12 +62,12 @@ def score(
     method: o.MethodFile = None,
 ) -> None:
     """How hard would it be for one force to integrate another's kit?"""
-    form = o.form(form)
+    form = o.form(form, output)
     giver, taker = o.one(from_, "--from"), o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
     card = score_pair(facts, giver, taker, items=o.names(items, "--items"), category=o.categories(category), **chosen)
-    blocks = tables.score_blocks(card, all_items=all_items or form == "markdown")
+    blocks = tables.score_blocks(card, all_items=all_items or form != "table")
     deliver(render(form, blocks, tables.score_items(card), card.as_dict()), output, force=force)
     if form == "table" and output == "-":
         hardest = max(card.items, key=lambda s: (s.difficulty.value or s.difficulty.high, s.item))
@@ -93,7 +94,7 @@ def explain(
     method: o.MethodFile = None,
 ) -> None:
     """Every need of one item: level, supplier, channel, value, sentence, sources; then the arithmetic."""
-    form = o.form(form)
+    form = o.form(form, output)
     taker = o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
@@ -125,7 +126,7 @@ def rank(
     method: o.MethodFile = None,
 ) -> None:
     """Which force's kit would fit a recipient best?"""
-    form = o.form(form)
+    form = o.form(form, output)
     taker = o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
@@ -154,7 +155,7 @@ def matrix(
     method: o.MethodFile = None,
 ) -> None:
     """Every force's kit in every force's logistics."""
-    form = o.form(form)
+    form = o.form(form, output)
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
     result = compare.matrix(facts, forces=o.names(forces, "--forces"), category=o.categories(category), **chosen)
@@ -183,14 +184,15 @@ def scenario(
     method: o.MethodFile = None,
 ) -> None:
     """Score a named lot in numbers on which sources may disagree."""
-    form = o.form(form)
+    form = o.form(form, output)
     facts = o.catalog(catalog, tuple(add or ()))
     folders = [Path(catalog) if catalog else datasets_folder(), *map(Path, add or ())]
     if name is None:
         found = [scenarios.load_scenario(facts, known, *folders) for known in scenarios.scenario_files(*folders)]
         listing = tables.scenario_list(found)
         rows = [dict(zip(listing.header, row, strict=True)) for row in listing.rows]
-        deliver(render(form, [listing], listing, {"schema_version": 1, "scenarios": rows}), output, force=force)
+        document = {"schema_version": 1, "scenarios": rows, "provenance": made_from(facts)}
+        deliver(render(form, [listing], listing, document), output, force=force)
         return
     chosen = scenarios.load_scenario(facts, o.words(name, "NAME"), *folders)
     result = scenarios.score_scenario(

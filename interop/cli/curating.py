@@ -29,7 +29,7 @@ def check(
     from interop.checks import check as check_folder
     from interop.datapackage import seal as write_package
 
-    form = o.form(form)
+    form = o.form(form, output)
     folder = Path(catalog) if catalog else datasets_folder()
     report = check_folder(folder)
     if seal and all(p.warning or p.rule == "datapackage" for p in report.problems):
@@ -37,7 +37,7 @@ def check(
         report = check_folder(folder)
     problems = [p for p in report.problems if warnings or not p.warning]
     table = Block(
-        "",
+        "Problems",
         ("file", "line", "column", "severity", "rule", "value", "message", "hint"),
         [
             (p.file, p.line, p.column, "warning" if p.warning else "error", p.rule, p.value, p.message, p.hint)
@@ -105,7 +105,7 @@ def diff(
     from interop.changes import diff as compare
     from interop.report.changes import change_blocks, fact_table
 
-    form = o.form(form)
+    form = o.form(form, output)
     if not 0 <= explain <= 50:
         raise UsageError(f"--explain must lie between 0 and 50, not {explain}")
     found = compare(

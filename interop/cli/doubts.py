@@ -43,7 +43,7 @@ def gaps(
     from interop.report.doubts import gaps_blocks
     from interop.uncertainty.gaps import gaps as ask
 
-    form = o.form(form)
+    form = o.form(form, output)
     giver, taker = o.one(from_, "--from"), o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
@@ -76,7 +76,7 @@ def flip(
     from interop.report.doubts import flip_blocks
     from interop.uncertainty.flip import flip as ask
 
-    form = o.form(form)
+    form = o.form(form, output)
     giver, taker = o.one(from_, "--from"), o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)
@@ -108,7 +108,7 @@ def sensitivity(
     from interop.report.doubts import sensitivity_blocks
     from interop.uncertainty.sensitivity import sensitivity as ask
 
-    form = o.form(form)
+    form = o.form(form, output)
     giver, taker = o.one(from_, "--from"), o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     chosen = read_settings(facts, as_of, ally, partner, deny, weight, draws, seed, method)

@@ -32,7 +32,7 @@ def backtest(
     from interop.backtest.run import backtest as run_backtest
     from interop.report.backtest import backtest_blocks, case_table
 
-    form = o.form(form)
+    form = o.form(form, output)
     facts = o.catalog(catalog, tuple(add or ()))
     found = run_backtest(
         facts,
@@ -45,7 +45,7 @@ def backtest(
     )
     deliver(
         render(
-            form, backtest_blocks(found, all_cases=all_cases or form == "markdown"), case_table(found), found.as_dict()
+            form, backtest_blocks(found, all_cases=all_cases or form != "table"), case_table(found), found.as_dict()
         ),
         output,
         force=force,

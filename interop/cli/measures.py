@@ -25,7 +25,7 @@ def measures(
     from interop.literature import compare_measures  # here, so that no other command loads them
     from interop.report.measures import measures_blocks, measures_document, measures_rows
 
-    form = o.form(form)
+    form = o.form(form, output)
     taker = o.one(to, "--to")
     facts = o.catalog(catalog, tuple(add or ()))
     wanted = [o.words(item, "ITEM") for item in items]

@@ -13,11 +13,11 @@ from typing import Annotated
 import typer
 
 from interop.catalog import Catalog, load
-from interop.cli.terminal import FORMATS
 from interop.errors import FileError, UsageError
 from interop.links import ANYONE
 from interop.method import Method, load_method
 from interop.models import Category, Channel
+from interop.report.formats import FORMATS, listed
 from interop.tables import decode, near, read_bytes, shown
 
 
@@ -46,9 +46,12 @@ def choice(value: str, option: str, choices: tuple[str, ...]) -> str:
     raise UsageError(f"{option}: '{shown(value)}' is not one of {', '.join(choices)}.{hint}")
 
 
-def form(value: str) -> str:
-    """An output format."""
-    return choice(value, "--format (or INTEROP_FORMAT)", FORMATS)
+def form(value: str, output: str) -> str:
+    """An output format. Raises UsageError for a workbook that would be printed, or written under another name."""
+    found = choice(value, "--format (or INTEROP_FORMAT)", FORMATS)
+    if found == "xlsx" and not output.lower().endswith(".xlsx"):
+        raise UsageError("--format (or INTEROP_FORMAT): xlsx is not printed; give --output a file name ending in .xlsx")
+    return found
 
 
 def day(value: str | None) -> str | None:
@@ -148,7 +151,8 @@ def method(path: str | None) -> Method:
 From = Annotated[list[str], typer.Option("--from", metavar="FORCE", help="Force whose kit it is.")]
 To = Annotated[list[str], typer.Option("--to", metavar="FORCE", help="Force that would take it over.")]
 Form = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", envvar="INTEROP_FORMAT", help="table, json, csv or markdown.")
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", envvar="INTEROP_FORMAT", help=f"{listed(FORMATS)}."),
 ]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; - is standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if it exists.")]

@@ -11,6 +11,7 @@ from interop.cli import options as o
 from interop.cli.terminal import deliver, render
 from interop.errors import UnknownNameError, UsageError
 from interop.report import records
+from interop.report.provenance import made_from
 from interop.report.tables import Block
 from interop.scoring.kit import known_force
 
@@ -24,7 +25,7 @@ def show(
     add: o.Add = None,
 ) -> None:
     """One item or force as a card, with its sources."""
-    form = o.form(form)
+    form = o.form(form, output)
     facts = o.catalog(catalog, tuple(add or ()))
     ident = _item_or_force(facts, o.words(name, "NAME"))
     blocks = records.show_blocks(facts, ident)
@@ -32,6 +33,7 @@ def show(
     titled = {block.title.partition(" (")[0].lower().replace(" ", "_"): block for block in blocks[1:]}
     document = {"schema_version": 1, "id": ident, "facts": _records(blocks[0])}
     document |= {title: _records(table if block is blocks[1] else block) for title, block in titled.items()}
+    document |= {"provenance": made_from(facts)}
     deliver(render(form, blocks, table, document), output, force=force)
 
 
@@ -48,12 +50,13 @@ def items(
     add: o.Add = None,
 ) -> None:
     """The items of the catalog."""
-    form = o.form(form)
+    form = o.form(form, output)
     facts = o.catalog(catalog, tuple(add or ()))
     only = o.categories(category)
     holder = facts.force(held_by).id if held_by else None
     block = records.items_block(facts, category=only[0] if only else None, force=holder, as_of=o.day(as_of))
-    deliver(render(form, [block], block, {"schema_version": 1, "items": _records(block)}), output, force=force)
+    document = {"schema_version": 1, "items": _records(block), "provenance": made_from(facts)}
+    deliver(render(form, [block], block, document), output, force=force)
 
 
 def forces(
@@ -64,9 +67,11 @@ def forces(
     add: o.Add = None,
 ) -> None:
     """The forces of the catalog."""
-    form = o.form(form)
-    block = records.forces_block(o.catalog(catalog, tuple(add or ())))
-    deliver(render(form, [block], block, {"schema_version": 1, "forces": _records(block)}), output, force=force)
+    form = o.form(form, output)
+    facts = o.catalog(catalog, tuple(add or ()))
+    block = records.forces_block(facts)
+    document = {"schema_version": 1, "forces": _records(block), "provenance": made_from(facts)}
+    deliver(render(form, [block], block, document), output, force=force)
 
 
 def resolve(
@@ -81,13 +86,14 @@ def resolve(
     add: o.Add = None,
 ) -> None:
     """The items that names mean: sure, likely, ambiguous or unknown, and why; nothing is guessed in silence."""
-    form = o.form(form)
+    form = o.form(form, output)
     wanted = [*(names or ()), *(o.lines(file) if file else ())]
     if not wanted:
         raise UsageError("give one name or more, or a file of them with --names")
     facts = o.catalog(catalog, tuple(add or ()))
     found = [facts.resolve(name) for name in wanted]
-    document = {"schema_version": 1, "names": [resolution.as_dict() for resolution in found]}
+    told = [resolution.as_dict() for resolution in found]
+    document = {"schema_version": 1, "names": told, "provenance": made_from(facts)}
     blocks = records.resolve_blocks(found)
     deliver(render(form, blocks, blocks[0], document), output, force=force)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from interop.errors import FileError, InteropError, UsageError
-from interop.report.tables import Block, csv_of, markdown, text
+from interop.report.formats import written
+from interop.report.tables import Block, text
 from interop.tables import shown, write_file
 
-FORMATS = ("table", "json", "csv", "markdown")
 LEAST_WIDTH = 20
+LONGEST_WORD = 4000
 FOLDED = {
     "why",
     "name",
@@ -41,13 +43,10 @@ FOLDED = {
 }
 
 
-def render(form: str, blocks: Sequence[Block], table: Block, document: Any) -> str:
+def render(form: str, blocks: Sequence[Block], table: Block, document: Mapping[str, Any]) -> str | bytes:
     """A result in one of ``FORMATS``: ``blocks`` for people, ``table`` for CSV, ``document`` for JSON."""
-    if form == "json":
-        return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    if form == "csv":
-        return csv_of(table)
-    return markdown(blocks) if form == "markdown" else plain(blocks)
+    command = shlex.join(shown(word, LONGEST_WORD) for word in ["interop", *sys.argv[1:]])
+    return plain(blocks) if form == "table" else written(form, blocks, table, document, command)
 
 
 def plain(blocks: Sequence[Block]) -> str:
@@ -96,9 +95,9 @@ def _records(console: Any, block: Block, text_type: Any) -> None:
         console.print()
 
 
-def deliver(content: str, output: str, *, force: bool) -> None:
-    """Write a result to a file, or to standard output where ``output`` is ``-``."""
-    if output == "-":
+def deliver(content: str | bytes, output: str, *, force: bool) -> None:
+    """Write a result to a file, or to standard output where ``output`` is ``-``; bytes are for files alone."""
+    if output == "-" and isinstance(content, str):
         if sys.stdout is None:
             raise FileError("cannot write the result: standard output is closed")
         sys.stdout.write(content)

@@ -112,11 +112,13 @@ def _families(found: Backtest) -> Block:
 
 
 def _how(found: Backtest) -> list[str]:
-    pairs = (
-        f"{found.pairs} stated pairs"
-        if found.pairs_stated
-        else f"all {found.pairs} pairs whose outcomes are two or more apart"
-    )
+    if found.pairs_left_aside:
+        stated = found.pairs + found.pairs_left_aside
+        pairs = f"{found.pairs} of {stated} stated pairs; the others name a case that is not scored"
+    elif found.pairs_stated:
+        pairs = f"{found.pairs} stated pair{'' if found.pairs == 1 else 's'}"
+    else:
+        pairs = f"all {found.pairs} pairs whose outcomes are two or more apart"
     return [
         f"pairs: {pairs}; order: pairs of unlike outcomes in the right order; kappa: bands against outcomes, quadratic weights."
     ]

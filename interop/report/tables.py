@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from interop.catalog import Catalog
+from interop.report.provenance import provenance_words
 from interop.scoring.compare import Explanation, Matrix, Ranking
 from interop.scoring.estimate import Estimate
 from interop.scoring.findings import Finding
@@ -383,4 +384,4 @@ def evidence_lines(evidence: Evidence) -> list[str]:
 
 def provenance_line(p: Provenance) -> str:
     """What a result was made from, in one line."""
-    return f"interop {p.version}, catalog {p.catalog[:12]}, method {p.method[:12]}, as of {p.as_of}, {p.draws} draws, seed {p.seed}"
+    return ", ".join(provenance_words(p.as_dict()))

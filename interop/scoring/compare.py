@@ -89,9 +89,9 @@ class Ranking:
         return ranking_frame(self)
 
     def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+        from interop.frames import ranking_html
 
-        return frame_html(self.frame, f"Whose kit fits {self.to_name} best")
+        return ranking_html(self)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Matrix:
 
         wide = self.frame.pivot(index="from_force", columns="to_force", values="difficulty")
         return frame_html(
-            wide.reindex(index=list(self.givers), columns=list(self.takers)),
+            wide.reindex(index=list(self.givers), columns=list(self.takers)).rename_axis("kit of"),
             "Difficulty, kit of the row in the logistics of the column",
         )
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from interop.catalog import Catalog, first_day, last_day
+from interop.catalog import Catalog
+from interop.dates import first_day, last_day
 from interop.dimensions.shape import Array
 from interop.errors import EvidenceError, UsageError
 from interop.models import Force, Holding, Status

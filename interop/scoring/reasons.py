@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from interop.catalog import last_day
+from interop.dates import last_day
 from interop.dimensions import DIMENSIONS
 from interop.links import ANYONE
 from interop.models import Force

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,6 +62,18 @@ class Scenario:
     channels: Mapping[str, Channel]
     lot: tuple[LotLine, ...]
 
+    @cached_property
+    def frame(self) -> Any:
+        """One row a figure of the lot, as a tidy pandas frame."""
+        from interop.frames import scenario_frame
+
+        return scenario_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import scenario_html
+
+        return scenario_html(self)
+
 
 @dataclass(frozen=True)
 class ScenarioScore:
@@ -95,8 +108,17 @@ class ScenarioScore:
         words = {"name": scenario.name, "title": scenario.title, "question": scenario.question, "note": scenario.note}
         return {**self.card.as_dict(), "scenario": words, "lot": lot}
 
+    @cached_property
+    def frame(self) -> Any:
+        """Items of the lot as a tidy pandas frame, one row an item."""
+        from interop.frames import scenario_score_frame
+
+        return scenario_score_frame(self)
+
     def _repr_html_(self) -> str:
-        return self.card._repr_html_()
+        from interop.frames import scenario_score_html
+
+        return scenario_score_html(self)
 
 
 def scenario_files(*folders: Path) -> dict[str, Path]:
@@ -147,8 +169,7 @@ def score_scenario(
         draws=draws,
         seed=seed,
     )
-    lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
-    kit: dict[str, Sequence[Holding]] = {line.item: [line.holding] for line in lines}
+    kit = lot_kit(catalog, scenario)
     card = scorecard(
         catalog,
         giver,
@@ -158,6 +179,12 @@ def score_scenario(
         chosen,
     )
     return ScenarioScore(scenario, card)
+
+
+def lot_kit(catalog: Catalog, scenario: Scenario) -> dict[str, Sequence[Holding]]:
+    """The kit that a scenario's lot is, in the order of categories."""
+    lines = sorted(scenario.lot, key=lambda line: (catalog.items[line.item].category, line.item))
+    return {line.item: [line.holding] for line in lines}
 
 
 class _Reader(Reader):

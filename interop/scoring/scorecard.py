@@ -106,7 +106,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a result was made from, enough to make it again."""
+    """What a result was made from, enough to make it again. ``bands`` are the difficulties below which each band ends."""
 
     version: str
     catalog: str
@@ -116,6 +116,7 @@ class Provenance:
     draws: int
     channels: Mapping[str, str]
     weights: Mapping[str, float]
+    bands: Mapping[str, float]
 
     def as_dict(self) -> dict[str, Any]:
         """As written to JSON."""
@@ -128,6 +129,7 @@ class Provenance:
             "draws": self.draws,
             "channels": dict(self.channels),
             "weights": dict(self.weights),
+            "bands": dict(self.bands),
         }
 
 

@@ -46,6 +46,7 @@ class Settings:
             draws=self.draws.count,
             channels={force: channel.value for force, channel in sorted(self.channels.items())},
             weights=dict(sorted(self.weights.items())),
+            bands=dict(zip(self.method.bands.names, (*self.method.bands.below, 100.0), strict=True)),
         )
 
 

@@ -111,9 +111,9 @@ class Flip:
         return doubt_frame(self)
 
     def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+        from interop.frames import flip_html
 
-        return frame_html(self.frame, f"What would move {self.from_name} kit in {self.to_name} out of {self.band}")
+        return flip_html(self)
 
 
 def flip(catalog: Catalog, from_force: str, to_force: str, *, top: int = 10, **options: Unpack[Options]) -> Flip:

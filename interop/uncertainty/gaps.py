@@ -109,9 +109,9 @@ class Gaps:
         return doubt_frame(self)
 
     def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+        from interop.frames import gaps_html
 
-        return frame_html(self.frame, f"What to look up: {self.from_name} kit in the logistics of {self.to_name}")
+        return gaps_html(self)
 
 
 def gaps(catalog: Catalog, from_force: str, to_force: str, *, top: int = 10, **options: Unpack[Options]) -> Gaps:

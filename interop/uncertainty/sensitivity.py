@@ -146,10 +146,17 @@ class Sensitivity:
 
         return doubt_frame(self)
 
-    def _repr_html_(self) -> str:
-        from interop.frames import frame_html
+    @cached_property
+    def dimensions_frame(self) -> Any:
+        """One row a dimension, its weight beside what it does, as a tidy pandas frame."""
+        from interop.frames import influences_frame
 
-        return frame_html(self.frame, f"What the answer hangs on: {self.from_name} kit in {self.to_name}")
+        return influences_frame(self)
+
+    def _repr_html_(self) -> str:
+        from interop.frames import sensitivity_html
+
+        return sensitivity_html(self)
 
 
 def sensitivity(catalog: Catalog, from_force: str, to_force: str, **options: Unpack[Options]) -> Sensitivity:
@@ -157,7 +164,8 @@ def sensitivity(catalog: Catalog, from_force: str, to_force: str, **options: Unp
 
     ``options`` are those of ``score``; ``draws`` is N, 512 by default. Raises what ``score`` raises.
     """
-    options["draws"] = options.get("draws") or DRAWS
+    if options.get("draws") is None:
+        options["draws"] = DRAWS
     work = workings(catalog, from_force, to_force, **options)
     a = work.draws
     b = replace(a, seed=a.seed ^ OTHER)

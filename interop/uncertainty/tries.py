@@ -72,17 +72,36 @@ def _placed(work: Workings, row: int, options: Choice, place: float) -> Array:
 
 
 def claims(work: Workings) -> Iterator[Try]:
-    """Each claim behind a best offer gone, with all offers that rest on it."""
+    """Each claim behind a best offer gone, with all offers that rest on it; a holding also from the kit in service."""
     rows: dict[Claim, list[int]] = {}
+    of_item: dict[str, list[int]] = {}
     for row, finding in enumerate(work.findings):
+        of_item.setdefault(finding.item, []).append(row)
         if finding.offer is not None and finding.offer.channel is not Channel.DENIED:
             for claim in finding.offer.claims:
                 if isinstance(claim, Supply | Substitute | Relation | Holding):
                     rows.setdefault(claim, []).append(row)
     for claim, members in rows.items():
-        changed = {row: _chosen(work, row, work.book, without=claim) for row in members}
+        book = work.book
+        if isinstance(claim, Holding):
+            book, members = _not_holding(work, claim), sorted({*members, *of_item.get(claim.item, ())})
+        changed = {row: _chosen(work, row, book, without=claim) for row in members}
         words = wording.claim(work.catalog, work.book.recipient, claim, "").removeprefix("whether ")
         yield Try(f"not so: {words}", "claim", 1.0, partial(Workings.choosing, others=changed))
+
+
+def _not_holding(work: Workings, claim: Holding) -> OfferBook:
+    """The book of a recipient that has not this kit: what other kit in service needs, it still supplies itself."""
+    old = work.book
+    book = OfferBook(work.catalog, old.recipient, old.as_of, old.channels, old.wrong)
+    others = [
+        row
+        for row in work.catalog.holdings(old.recipient, old.as_of)
+        if row.item == claim.item and row.status is claim.status and row is not claim
+    ]
+    book.operated.pop(claim.item, None)
+    book.operated |= {row.item: row for row in others}
+    return book
 
 
 def channels(work: Workings, near: Callable[[Try], bool]) -> Iterator[Try]:

@@ -29,8 +29,12 @@ from interop.scoring.worth import Bench, Worth
 
 
 class Options(TypedDict, total=False):
-    """What a question may say besides the two forces; as in ``score``."""
+    """What a question may say besides the two forces; as in ``score``.
 
+    ``kit`` names what changes hands, as a scenario's lot does, in place of what the giver has on the day.
+    """
+
+    kit: Mapping[str, Sequence[Holding]] | None
     items: Sequence[str] | None
     category: str | Sequence[str] | None
     as_of: str | None
@@ -192,6 +196,7 @@ def workings(
     from_force: str,
     to_force: str,
     *,
+    kit: Mapping[str, Sequence[Holding]] | None = None,
     items: Sequence[str] | None = None,
     category: str | Sequence[str] | None = None,
     as_of: str | None = None,
@@ -204,7 +209,8 @@ def workings(
     """Answer a question as ``score`` does, and keep the workings. Raises what ``score`` raises."""
     chosen = settings(catalog, as_of=as_of, channels=channels, weights=weights, method=method, draws=draws, seed=seed)
     giver, taker = known_force(catalog, from_force), known_force(catalog, to_force)
-    kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
+    if kit is None:
+        kit = holdings_of(catalog, giver, chosen.as_of, items=items, category=category)
     book = chosen.book(catalog, taker.id)
     assessment = assess(catalog, book, list(kit), chosen, lot_sizes(kit))
     card = scorecard(catalog, giver, taker, kit, assessment, chosen)

@@ -152,6 +152,22 @@ def test_a_blank_line_is_no_fault_and_lines_are_still_counted_right(tmp_path: Pa
     assert problem.line == 4
 
 
+@pytest.mark.parametrize(
+    "header", [",".join(HEADER), "id,equipment,donor,recipient,year,mode,recipient_prior_kit,difficulty"]
+)
+def test_more_cases_than_can_be_judged_in_time_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    told = PLAIN | {"equipment": "Tank", "donor": "XA", "recipient": "XB", "year": "2020", "difficulty": "2"}
+    rows = [",".join(str((told | {"id": f"c{i}"}).get(name, "")) for name in header.split(",")) for i in range(3)]
+    path = written(tmp_path, "\n".join([header, *rows]) + "\n")
+    monkeypatch.setattr("interop.backtest.cases.MOST", 3)
+    read_cases(path, CATALOG)
+    monkeypatch.setattr("interop.backtest.cases.MOST", 2)
+    [problem] = problems(READERS["cases"], path)
+    assert (problem.rule, problem.message) == ("too-many", "has more than 2 cases")
+
+
 # Pairs
 
 
@@ -181,6 +197,25 @@ def test_faults_of_pairs_are_named_with_the_line_where_they_stand(tmp_path: Path
         (6, "easier_id", "not-valid", "A b"),
         (7, "", "duplicate", "a b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "circle"),
+    [
+        ("a,b\nc,c\n", 3, "c < c"),
+        ("a,b\nb,a\n", 3, "a < b < a"),
+        ("b,c\na,b\nx,a\nc,a\n", 5, "a < b < c < a"),
+    ],
+    ids=["itself", "both ways", "three"],
+)
+def test_pairs_that_make_a_case_easier_than_itself_are_refused(
+    tmp_path: Path, rows: str, line: int, circle: str
+) -> None:
+    [problem] = problems(read_pairs, written(tmp_path, "easier_id,harder_id\n" + rows))
+    assert (problem.line, problem.rule) == (line, "contradiction")
+    ends = problem.value.split(" < ")
+    assert ends[0] == ends[-1]
+    assert {*ends} == {*circle.split(" < ")}
 
 
 # The catalog's own

@@ -44,6 +44,8 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
     "unknown dimension": (
         {"channels": "XA:rounds=ally"}, "channels", "XA:rounds=ally", "no dimension rounds (there are ammunition, fuel"
     ),
+    "channel told twice": ({"channels": "XA=ally;XA = denied"}, "channels", "XA = denied", "XA stands twice"),
+    "stock told twice": ({"stocks": "fuel=year;fuel=weeks"}, "stocks", "fuel=weeks", "fuel stands twice"),
     "unknown depth": ({"stocks": "fuel=decades"}, "stocks", "fuel=decades", "depths are weeks, months, year"),
     "stock of no dimension": ({"stocks": "rounds=year"}, "stocks", "rounds=year", "write dimension=depth"),
     "stock without a depth": ({"stocks": "fuel"}, "stocks", "fuel", "write dimension=depth"),
@@ -125,6 +127,16 @@ def test_a_force_that_begins_with_the_transfer_is_seen_on_its_first_day() -> Non
     world = ladder_world().force("XN", valid_from="1991-12")
     assert coded_case(world.catalog(), to_force="XN", date="1991-12").day == "1991-12-01"
     assert coded_case(world.catalog(), to_force="XN", date="1995").day == "1994-12-31"
+
+
+@pytest.mark.parametrize(("date", "fits"), [("1991", True), ("1991-12", True), ("1991-11", False), ("1990", False)])
+def test_a_recipient_that_did_not_exist_yet_is_refused_since_its_record_would_be_of_later(
+    date: str, fits: bool
+) -> None:
+    catalog = ladder_world().force("XN", valid_from="1991-12").catalog()
+    problems = coded(located(to_force="XN", date=date), catalog)[1]
+    told = [("date", date, "XN did not exist before 1991-12")]
+    assert [(p.column, p.value, p.message) for p in problems] == ([] if fits else told)
 
 
 @pytest.mark.parametrize(("begins", "counts"), [("2019", True), ("2020", False), ("2020-05", False)])

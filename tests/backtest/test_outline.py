@@ -213,6 +213,14 @@ def test_what_cannot_be_coded_is_left_out_with_the_reason(tmp_path: Path, cells:
     assert reason.isprintable()
 
 
+def test_a_force_that_did_not_exist_yet_is_left_out(tmp_path: Path) -> None:
+    catalog = outline_world().force("XN", name="Newland", valid_from="1991-12").holds("XN", "haul-5").catalog()
+    early, late = ({"id": year, "recipient": "Newland", "year": year} for year in ("1990", "1991"))
+    cases, left_out = read_cases(outline_file(tmp_path / "mine.csv", early, late), catalog)
+    assert [case.row.id for case in cases] == ["1991"]
+    assert left_out == {"1990": "XN did not exist yet in 1990"}
+
+
 def test_the_others_are_coded_all_the_same(tmp_path: Path) -> None:
     cases, left_out = read(tmp_path, {"id": "a"}, {"id": "b", "equipment": "a submarine"}, {"id": "c"})
     assert [case.row.id for case in cases] == ["a", "c"]

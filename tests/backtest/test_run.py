@@ -253,7 +253,7 @@ def test_stated_pairs_count_alone_and_those_of_cases_that_are_not_there_are_left
     found = run(tmp_path, *LADDER, pairs=stated)
     assert (found.pairs, found.pairs_stated) == (2, True)
     assert found.all.values["pair_accuracy"] == 0.5
-    assert found.as_dict()["pairs"] == {"n": 2, "stated": True}
+    assert found.as_dict()["pairs"] == {"n": 2, "stated": True, "left_aside": 2}
 
 
 def test_no_pair_at_all_is_no_number_and_no_fault(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_table_tells_the_answer_first(folder: str) -> None:
     answer = ask(folder)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("5 past transfers: the scores rank their outcomes with tau-b 1.00")
-    assert "pairs: 1 stated pairs" in answer.out
+    assert "pairs: 1 stated pair;" in answer.out
     for title in ("How well the scores agree", "Naive answers", "Outcomes (rows)", "Worst misses"):
         assert title in answer.out
 
@@ -132,10 +132,10 @@ def test_a_file_of_cases_and_pairs_takes_the_place_of_the_catalogs_own(folder: s
     pairs = tmp_path / "pairs.csv"
     pairs.write_text("easier_id,harder_id,why\nally,market,so\nsame,denied,so\n")
     document = ask(folder, "--cases", odd, "--pairs", str(pairs), "-f", "json").document
-    assert document["pairs"] == {"n": 2, "stated": True}
+    assert document["pairs"] == {"n": 2, "stated": True, "left_aside": 0}
     assert (document["pair_accuracy"], document["cases"][0]["label"]) == (1, 4)
     assert ask(folder, "--pairs", str(pairs), "-f", "json").document["pairs"]["n"] == 2
-    assert ask(folder, "--cases", odd, "-f", "json").document["pairs"] == {"n": 6, "stated": False}
+    assert ask(folder, "--cases", odd, "-f", "json").document["pairs"] == {"n": 6, "stated": False, "left_aside": 0}
 
 
 # What goes wrong

@@ -22,8 +22,10 @@ import interop
 from interop.catalog import Catalog
 from interop.cli.terminal import LEAST_WIDTH, plain
 from interop.report import records, tables
+from interop.report.formats import FORMATS
 from interop.report.tables import Block
 
+PRINTED = [form for form in FORMATS if form != "xlsx"]
 WIDTHS = ["20", "40", "80", "200"]
 NAMES = [
     "AK [training]",
@@ -118,7 +120,7 @@ def is_whole(block: Block, printed: str) -> bool:
 # Streams and formats --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("form", PRINTED)
 def test_results_go_to_standard_output_and_at_most_one_hint_to_standard_error(tanks: str, form: str) -> None:
     for words in commands(tanks):
         answer = call(*words, "--format", form)
@@ -133,7 +135,7 @@ def test_results_go_to_standard_output_and_at_most_one_hint_to_standard_error(ta
 
 def test_a_file_holds_what_would_have_been_printed(tanks: str, tmp_path: Path) -> None:
     for number, words in enumerate([commands(tanks)[place] for place in (0, 4, 9)]):
-        for form in ("table", "json", "csv", "markdown"):
+        for form in PRINTED:
             target = tmp_path / f"{number}.{form}"
             written = call(*words, "--format", form, "--output", str(target))
             assert (written.code, written.out) == (0, "")
@@ -214,10 +216,11 @@ def test_csv_and_json_of_a_score_say_the_same(tanks: str) -> None:
 def test_the_cards_of_items_and_forces_have_fixed_keys_whatever_the_name(odd: str) -> None:
     item = call("show", "item-0", "--catalog", odd, "--format", "json").document
     assert list(item) == [
-        "schema_version", "id", "facts", "needs", "suppliers", "held_by", "sources_disagree", "sources"
+        "schema_version", "id", "facts", "needs", "suppliers", "held_by", "sources_disagree", "sources",
+        "provenance",
     ]  # fmt: skip
     force = call("show", "XA", "--catalog", odd, "--format", "json").document
-    assert list(force) == ["schema_version", "id", "facts", "holds", "may_draw_on", "sources"]
+    assert list(force) == ["schema_version", "id", "facts", "holds", "may_draw_on", "sources", "provenance"]
 
 
 @pytest.mark.parametrize("words", [["--format", "json"], ["--format=json"], ["-f", "json"], ["-fjson"]])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy.ma", "pandas", "matplotlib", "jinja2", "scipy", "dask", "openpyxl", "PIL", "IPython")
+HEAVY = ("numpy.ma", "pandas", "matplotlib", "jinja2", "scipy", "dask", "openpyxl", "xlsxwriter", "PIL", "IPython")
 PROBE = """
 import json, sys
 from interop.cli import _run
@@ -25,6 +25,7 @@ print(json.dumps([code, sorted(loaded)]), file=sys.stderr)
         ["explain", "m777", "--to", "RU"],
         ["show", "m777", "--format", "csv"],
         ["chart", "--help"],
+        ["report", "--help"],
     ],
     ids=" ".join,
 )
@@ -32,7 +33,7 @@ def test_an_answer_loads_no_heavy_library(words: list[str]) -> None:
     found = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, text=True, check=True)
     code, loaded = json.loads(found.stderr.splitlines()[-1])
     assert code == 0
-    assert "numpy" in loaded or words[0] in ("show", "chart")
+    assert "numpy" in loaded or words[0] in ("show", "chart", "report")
     assert not set(HEAVY) & set(loaded)
 
 

@@ -170,9 +170,9 @@ def test_a_word_that_is_no_command_or_option_is_refused_with_the_nearest(words: 
 
 
 SPOILT = [
-    (["--format", "jsn"], "'jsn' is not one of table, json, csv, markdown. Did you mean json?"),
+    (["--format", "jsn"], "'jsn' is not one of table, json, csv, markdown, latex, xlsx. Did you mean json?"),
     (["--format", "JSON"], "Did you mean json?"),
-    (["--format", "xml"], "is not one of table, json, csv, markdown."),
+    (["--format", "xml"], "is not one of table, json, csv, markdown, latex, xlsx."),
     (["--format", ""], "is not one of table"),
     (["--draws", "0"], "between 16 and 100,000, not 0"),
     (["--draws", "-1"], "between 16 and 100,000, not -1"),

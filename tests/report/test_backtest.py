@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,12 @@ def test_the_headline_comes_first_and_how_it_was_made_last(found: Backtest) -> N
     assert blocks[0].lines == [found.headline]
     assert "all 8 pairs whose outcomes are two or more apart" in blocks[-1].lines[0]
     assert str(found.provenance.seed) in blocks[-1].lines[-1]
+
+
+def test_pairs_that_were_left_aside_are_told(found: Backtest) -> None:
+    stated = replace(found, pairs=2, pairs_stated=True, pairs_left_aside=3)
+    told = backtest_blocks(stated)[-1].lines[0]
+    assert told.startswith("pairs: 2 of 5 stated pairs; the others name a case that is not scored; order:")
 
 
 def test_every_statistic_is_shown_with_its_interval(found: Backtest) -> None:

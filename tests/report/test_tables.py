@@ -3,12 +3,10 @@
 import csv
 import io
 from collections.abc import Sequence
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 from world import World, tank_world
 
 import interop
@@ -17,6 +15,7 @@ from interop.report import records, tables
 from interop.report.tables import Block, bar, csv_of, markdown, quantity, text
 from interop.scoring.findings import Finding
 from interop.tables import neutral
+from report.readers import read_markdown
 
 CATALOG = tank_world().catalog()
 CARD = interop.score(CATALOG, "XA", "XC", draws=64)
@@ -34,43 +33,6 @@ NAMES = [
     "Т-72 戦車 دبابة 🚀",
     "=1+1",
 ]
-
-
-class Reader(HTMLParser):
-    """The tables and other words of an HTML page, as a reader sees them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self.words: list[str] = []
-        self.tags: set[str] = set()
-        self.inside = ""
-
-    def handle_starttag(self, tag: str, attrs: Sequence[object]) -> None:
-        self.tags.add(tag)
-        self.inside = tag
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("td", "th"):
-            self.rows[-1].append("")
-        elif tag in ("p", "h2"):
-            self.words.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self.inside in ("td", "th"):
-            self.rows[-1][-1] += data
-        elif self.inside in ("p", "h2"):
-            self.words[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = ""
-
-
-def read_markdown(words: str) -> Reader:
-    """Markdown as a browser would show it."""
-    reader = Reader()
-    reader.feed(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(words))
-    return reader
 
 
 def rows(block: Block) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ import interop
 from interop.errors import EvidenceError, UsageError
 from interop.models import Channel
 from interop.uncertainty.flip import Change
+from interop.uncertainty.tries import claims
 from interop.uncertainty.workings import workings
 
 LAWS = settings(deadline=None, max_examples=25, derandomize=True)
@@ -102,6 +103,19 @@ def test_without_a_claim_the_offers_that_it_hid_come_to_light() -> None:
     found = interop.flip(world.catalog(), "XA", "XB", top=ALL, draws=64)
     assert not of_kind(found, "claim")
     assert not [c for c in of_kind(found, "channel") if "denied" in c.what]
+
+
+@pytest.mark.parametrize("spares", [0, 1])
+def test_kit_not_in_service_takes_only_that_with_it_which_no_other_kit_needs(spares: int) -> None:
+    world = single_need("systems", "key")
+    for item, grade in (("better", "B2"), ("worse", "C3"))[: 1 + spares]:
+        world.plain_item(item).need(item, "systems", "key", "again").holds("XB", item, grade=grade)
+    [place] = [i for i, (_, row) in enumerate(world.rows["holdings"]) if row["item"] == "better"]
+    work = workings(world.catalog(), "XA", "XB", draws=64)
+    told = {each.what: work.median(each.apply(work)) for each in claims(work)}
+    anew = value(world.without("holdings", place))
+    assert told == pytest.approx({"not so: Force XB has better in service: claim of grade B2": anew})
+    assert (anew > 99) is not spares
 
 
 def test_a_level_is_tried_one_better_and_one_worse() -> None:

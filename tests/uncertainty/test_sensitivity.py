@@ -14,6 +14,7 @@ from world import DIMENSIONS, World, tank_world
 import interop
 from interop.dimensions import DIMENSIONS as ASKED
 from interop.dimensions.shape import Array
+from interop.errors import UsageError
 from interop.scoring.draws import Draws, uniforms
 from interop.uncertainty.samples import mixed
 from interop.uncertainty.sensitivity import GROUPS, correlation_ratio, group_of, sobol
@@ -212,6 +213,11 @@ def test_the_draws_are_512_unless_stated_and_the_same_seed_gives_the_same_bytes(
     assert one["draws"] == one["provenance"]["draws"] == 512
     assert one["runs"] == 512 * (len(GROUPS) + 2)
     assert interop.sensitivity(catalog, "XA", "XC", draws=32).draws == 32
+
+
+def test_no_draws_at_all_are_refused_as_everywhere() -> None:
+    with pytest.raises(UsageError, match="draws must lie between"):
+        interop.sensitivity(tank_world().catalog(), "XA", "XC", draws=0)
 
 
 def test_sensitivity_shows_itself_as_a_frame_and_in_a_notebook() -> None:
