@@ -21,6 +21,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -35,19 +36,8 @@ ROOT = Path(__file__).parent.parent
 COLUMNS = 100
 CUT = "[...]"
 
-LATER = (
-    "interop report",
-    "interop cite",
-    "interop chart ranking",
-    "interop chart strip",
-    "interop chart dumbbell",
-    "interop chart tornado",
-    "interop chart cases",
-    "interop chart shared",
-    "--format latex",
-    "--format xlsx",
-)
-"""Commands that pages describe and that are still being built. Take a line off, run ``make readme``, and it is tested."""
+LATER: tuple[str, ...] = ()
+"""Commands, or options with their value, that pages name before they are built; their blocks are left as they stand."""
 
 BY_HAND = ("git clone", "cd interop", "source .venv/bin/activate")
 """Commands that a page shows and that set up a machine: nothing to compare."""
@@ -166,7 +156,10 @@ def _run(command: str) -> list[str]:
 
 
 def shown(lines: list[str], wanted: str) -> str:
-    """Lines chosen by segments: ``N`` the first, ``last N``, ``START + N``, ``START .. END`` with END left out."""
+    """Lines chosen by segments: ``N`` the first, ``last N``, ``START + N``, ``START .. END`` with END left out.
+
+    Without START such a segment begins where the one before it ended.
+    """
     if not wanted:
         return "".join(f"{line}\n" for line in lines)
     keep: list[int] = []
@@ -181,8 +174,8 @@ def shown(lines: list[str], wanted: str) -> str:
             first = _place(lines, start, after)
             keep += range(first, min(first + int(count), len(lines)))
         else:
-            start, _, end = segment.partition(" .. ")
-            first = _place(lines, start, after)
+            start, _, end = map(str.strip, segment.partition(".."))
+            first = _place(lines, start, after) if start else after
             keep += range(first, _place(lines, end, first + 1))
     return _cut(lines, keep)
 
@@ -208,13 +201,8 @@ def _cut(lines: list[str], keep: list[int]) -> str:
 
 
 def citation() -> str:
-    """How to cite the answer to the first question, by hand."""
-    made = interop.score(interop.load(), "US", "RU").provenance
-    return (
-        f"interop authors, interop {made.version}: how hard is it to support another force's kit, and why.\n"
-        f"Catalog {made.catalog[:12]}, method {made.method[:12]}, as of {made.as_of}, {made.draws} draws, seed {made.seed}.\n"
-        "Code MIT, data CC BY 4.0. Command: interop score --from US --to RU"
-    )
+    """The sentence that cites the answer to the first question."""
+    return textwrap.fill(interop.cite(interop.score(interop.load(), "US", "RU")), COLUMNS)
 
 
 def statement() -> str:
