@@ -66,7 +66,7 @@ class CatalogError(InteropError):
         self.problems = tuple(sorted(problems))
         errors = sum(not problem.warning for problem in self.problems)
         words = "1 error" if errors == 1 else f"{errors} errors"
-        super().__init__(f"{words} in the catalog:\n" + "\n".join(map(str, self.problems)))
+        super().__init__(f"{words} in the data:\n" + "\n".join(map(str, self.problems)))
 
 
 class FileError(InteropError):

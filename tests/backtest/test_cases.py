@@ -239,3 +239,8 @@ def test_the_pairs_of_a_catalog_are_read_as_they_stand() -> None:
     [pair] = built_in_pairs(world.catalog())
     assert (pair.easier_id, pair.harder_id, pair.strength) == ("a", "b", "A")
     assert built_in_pairs(ladder_world().catalog()) == []
+
+
+def test_faults_of_a_file_of_ones_own_are_not_called_the_catalogs(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"^1 error in the data:"):
+        read_pairs(written(tmp_path, ""))
