@@ -16,7 +16,6 @@ from interop.report.tables import Block, text
 from interop.tables import shown, write_file
 
 LEAST_WIDTH = 20
-LONGEST_WORD = 4000
 FOLDED = {
     "why",
     "name",
@@ -45,8 +44,9 @@ FOLDED = {
 
 def render(form: str, blocks: Sequence[Block], table: Block, document: Mapping[str, Any]) -> str | bytes:
     """A result in one of ``FORMATS``: ``blocks`` for people, ``table`` for CSV, ``document`` for JSON."""
-    command = shlex.join(shown(word, LONGEST_WORD) for word in ["interop", *sys.argv[1:]])
-    return plain(blocks) if form == "table" else written(form, blocks, table, document, command)
+    if form == "table":
+        return plain(blocks)
+    return written(form, blocks, table, document, shlex.join(["interop", *sys.argv[1:]]))
 
 
 def plain(blocks: Sequence[Block]) -> str:

@@ -1,4 +1,4 @@
-"""Results as an Excel workbook. Only this module imports XlsxWriter."""
+"""Results as an Excel workbook, in which words are written as words alone. Only this module imports XlsxWriter."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ _NUMBER = re.compile(r"([+-]?)\d+(?:\.(\d+))?(%?)")
 def workbook(blocks: Sequence[Block], table: Block, made_from: Mapping[str, Any], command: str) -> bytes:
     """A sheet of titles and words, one for each table, one for the plain numbers, and one on what it was made from."""
     buffer = io.BytesIO()
-    book = Workbook(
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": CREATED})
     name_of = _namer()
     style = _styler(book)

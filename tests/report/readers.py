@@ -111,6 +111,7 @@ def read_xlsx(raw: bytes) -> dict[str, Sheet]:
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}
         assert all(entry.date_time[0] == 1980 for entry in package.infolist())
+    assert re.findall(r">(\d{4})-[^<]*</dcterms:", parts["docProps/core.xml"]) == ["2000", "2000"]
     assert not [name for name in parts if "external" in name.lower() or "vba" in name.lower()]
     assert not [name for name, text in parts.items() if re.search(r"<f[ >]|<hyperlink|TargetMode", text)]
     strings = ["".join(t.text or "" for t in si.iter(f"{SHEET}t")) for si in _tree(parts, "xl/sharedStrings.xml")]

@@ -41,6 +41,7 @@ def test_a_name_is_printed_letter_by_letter_wherever_it_stands(name: str) -> Non
     assert caption == seen
     assert rows[0] == ["item", f"x {seen}".strip()]
     assert [row[0].strip() for row in rows[1:]] == [seen, f"{seen} and more than fits a short column".strip()]
+    assert not re.search(r"^ *\\\\", page, re.MULTILINE)  # a break where no line is
     (paragraph,) = re.findall(r"^last.*$", page, re.MULTILINE)
     assert unescaped(paragraph) == f"last {seen}".strip()
 
