@@ -236,8 +236,8 @@ def save(drawing: Callable[[], Chart], path: Path, *, force: bool = False) -> li
     return list(files)
 
 
-def picture(drawing: Callable[[], Chart], kind: str) -> tuple[Chart, bytes, list[str]]:
-    """A chart, its bytes as svg, png or pdf, and the letters that its font lacks."""
+def picture(drawing: Callable[[], Chart], kind: str, *, widest: int | None = None) -> tuple[Chart, bytes, list[str]]:
+    """A chart, its bytes as svg, png or pdf, and the letters that its font lacks; ``widest``: in pixels."""
     with look(), warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("always")
         chart = drawing()
@@ -247,7 +247,9 @@ def picture(drawing: Callable[[], Chart], kind: str) -> tuple[Chart, bytes, list
             "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
             "png": {"Software": None},
         }[kind]
-        figure_of(chart.axes).savefig(out, format=kind, dpi=DPI, metadata=metadata)
+        figure = figure_of(chart.axes)
+        dpi = DPI if widest is None else min(DPI, widest / figure.get_figwidth())
+        figure.savefig(out, format=kind, dpi=dpi, metadata=metadata)
     content = out.getvalue()
     if kind == "svg":
         content = _described(content.decode(), chart).encode()

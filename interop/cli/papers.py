@@ -18,6 +18,8 @@ from interop.cli.terminal import deliver, note
 from interop.errors import EvidenceError, FileError, UsageError
 from interop.tables import shown
 
+WIDEST = 2000
+"""Pixels of a chart in a report: sharp on paper, and no larger than the rest of the file."""
 ASKED = ("--from", "--scenario", "--rank", "--matrix")
 KINDS = "--from FORCE --to FORCE, --scenario NAME, --rank --to FORCE, or --matrix FORCES"
 NOT_FOR_SCENARIO = ("--as-of", "--items", "--category", "--ally", "--partner", "--deny")
@@ -225,7 +227,7 @@ def _figure(drawing: Callable[[], Any]) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        chart, png, glyphs = picture(drawing, "png")
+        chart, png, glyphs = picture(drawing, "png", widest=WIDEST)
     if glyphs:
         note("warning: the chart's font lacks some letters; boxes stand in their place")
     return Figure(png, chart.alt)
