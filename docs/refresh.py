@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pages
-import reference
+import wordbook
 
 from interop.catalog import load
 from interop.literature import compare_measures
@@ -54,7 +54,7 @@ def measures(page: str) -> str:
 
 def main(*, slow: bool = False) -> None:
     """Write README.md, the pages of docs/ and docs/img/us-ru.svg anew."""
-    reference.write()
+    wordbook.write()
     compared = ROOT / "docs" / "reference-measures.md"
     body = compared.read_text(encoding="utf-8")
     table = re.compile(r"^\| item \| to \|.*\n(?:\|.*\n)+", re.MULTILINE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pages
 import pytest
-import reference
+import wordbook
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -48,13 +48,13 @@ def test_a_target_of_the_makefile_does_what_the_pages_take_it_for() -> None:
         assert recipe[1].strip() == f"@$(BIN)/{command}"
 
 
-@pytest.mark.parametrize("page", reference.pages(), ids=name)
+@pytest.mark.parametrize("page", wordbook.pages(), ids=name)
 def test_the_reference_is_what_the_code_gives(page: Path) -> None:
-    assert page.read_text(encoding="utf-8") == reference.pages()[page], "run: make readme"
+    assert page.read_text(encoding="utf-8") == wordbook.pages()[page], "run: make readme"
 
 
 def test_the_folder_of_the_reference_holds_nothing_else() -> None:
-    assert set(reference.FOLDER.iterdir()) == set(reference.pages())
+    assert set(wordbook.FOLDER.iterdir()) == set(wordbook.pages())
 
 
 def named_commands(text: str) -> Iterator[list[str]]:
@@ -69,7 +69,7 @@ def named_commands(text: str) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("page", LINKED, ids=name)
 def test_a_page_names_commands_and_options_that_exist(page: Path) -> None:
-    known = dict(reference.commands())
+    known = dict(wordbook.commands())
     wrong = []
     for words in named_commands(page.read_text(encoding="utf-8")):
         asked = {word.partition("=")[0] for word in words if re.match(r"-[a-z-]", word)} - {"--help"}
@@ -99,7 +99,7 @@ def anchors_of(path: Path) -> set[str]:
     """The anchors of a page's headings; a heading that comes again gets a number."""
     found: set[str] = set()
     for heading in re.findall(r"^#{1,6} +(.+?) *#*$", prose_of(path), re.MULTILINE):
-        anchor = base = reference.slug(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading))
+        anchor = base = wordbook.slug(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading))
         turn = 0
         while anchor in found:
             turn += 1

@@ -199,4 +199,5 @@ def test_a_relation_of_the_user_is_kept_while_another_supplier_is_tried() -> Non
 def test_changes_show_themselves_as_a_frame_and_in_a_notebook() -> None:
     found = interop.flip(near_an_edge().catalog(), "XA", "XB", draws=32)
     assert list(found.frame["change"]) == [change.what for change in found.changes]
-    assert "What would move Force XA kit in Force XB out of" in found._repr_html_()
+    assert "Force XA kit in the logistics of Force XB" in found._repr_html_()
+    assert "What would change it" in found._repr_html_()

@@ -278,4 +278,4 @@ def test_the_shares_lie_between_nothing_and_all_and_say_so_in_json() -> None:
 def test_gaps_show_themselves_as_a_frame_and_in_a_notebook() -> None:
     found = interop.gaps(tank_world().catalog(), "XA", "XC", draws=32)
     assert list(found.frame["fact"]) == [gap.fact for gap in found.gaps]
-    assert "What to look up: Force XA kit" in found._repr_html_()
+    assert f"What to look up: {len(found.gaps)} of {found.facts}" in found._repr_html_()

@@ -223,4 +223,4 @@ def test_no_draws_at_all_are_refused_as_everywhere() -> None:
 def test_sensitivity_shows_itself_as_a_frame_and_in_a_notebook() -> None:
     found = interop.sensitivity(tank_world().catalog(), "XA", "XC", draws=32)
     assert list(found.frame["group"]) == [row.group for row in found.groups]
-    assert "What the answer hangs on: Force XA kit in Force XC" in found._repr_html_()
+    assert "What its variance comes from" in found._repr_html_()
