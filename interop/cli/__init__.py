@@ -75,11 +75,12 @@ def run() -> None:
             stream.reconfigure(errors="replace")
     gc.disable()  # a process that lives for one answer frees its memory by ending
     code = _run()
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):  # what cannot be written any more must not change the exit code
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(code)
 
 
