@@ -29,7 +29,7 @@ def draw(shift: Shift, ax: Axes | None = None, *, width: float = 7.0) -> Axes:
     """Draw the difficulty of each category, or the points of each dimension, before and after; the whole kit on top."""
     with look():
         rows = [(WHOLE, *shift.whole), *shift.rows]
-        axes = ax if ax is not None else new_axes(width, 1.8 + 0.24 * len(rows))
+        axes = ax if ax is not None else new_axes(width, 2.0 + 0.24 * len(rows))
         narrow = small(axes, width if ax is None else None)
         size = 7.5 if narrow else 9.0
         room = 90.0 if narrow else 160.0
