@@ -94,6 +94,8 @@ def test_the_command_names_what_differs(
     answer = call(*asked, *(old if word == "OLD" else word for word in options), "-o", str(tmp_path / "x.svg"))
     assert answer.code == 0, answer.err
     assert words in (tmp_path / "x.alt.txt").read_text(encoding="utf-8")
+    before, after = (tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()[-1].split(",")[1:]
+    assert (before == after) is (options[0] == "--since")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Shared codes: each stands once, in the column of how it is supplied, and the rest are counted."""
 
+from dataclasses import replace
+
 import pytest
 from charts.measure import card, half_known_world, unknown_world
 from matplotlib.patches import Rectangle
@@ -36,6 +38,16 @@ def test_every_round_fuel_and_part_of_the_kit_is_there_once_with_its_way() -> No
         assert row.way == max(ways[row.dimension, row.code], key=WAYS.index)
     assert sum(FOUND.count(way) for way in WAYS) == len(FOUND.codes)
     assert {FOUND.count(way) > 0 for way in ("itself", "channel", "nobody")} == {True}
+
+
+def test_where_items_differ_over_a_code_the_hardest_way_is_told() -> None:
+    item = CARD.items[0]
+    open_needs = tuple(replace(finding, item="other", value=None) for finding in item.findings)
+    both = replace(CARD, items=(*CARD.items, replace(item, item="other", findings=open_needs)))
+    rows = {row.code: row for row in shared(both, tank_world().catalog()).codes}
+    for finding in item.findings:
+        if finding.dimension in ("ammunition", "fuel", "parts"):
+            assert (rows[str(finding.code)].way, rows[str(finding.code)].items) == ("unknown", 2)
 
 
 def test_a_mark_stands_in_the_column_of_its_way() -> None:
