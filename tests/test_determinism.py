@@ -23,12 +23,24 @@ QUESTIONS = {
     "breakdown.png": ["chart", "breakdown", *SCORE],
     "breakdown.pdf": ["chart", "breakdown", *SCORE],
     "matrix.svg": ["chart", "matrix"],
+    "ranking.svg": ["chart", "ranking", "--to", "XC", "--width", "3.5"],
+    "ranking.png": ["chart", "ranking", "--to", "XC", "--width", "3.5"],
+    "strip.svg": ["chart", "strip", *SCORE],
+    "strip.pdf": ["chart", "strip", *SCORE],
+    "dumbbell.svg": ["chart", "dumbbell", *SCORE, "--partner", "all"],
+    "dumbbell.png": ["chart", "dumbbell", *SCORE, "--partner", "all"],
+    "tornado.svg": ["chart", "tornado", *SCORE, "--draws", "16"],
+    "tornado.pdf": ["chart", "tornado", *SCORE, "--draws", "16"],
+    "shared.svg": ["chart", "shared", *SCORE],
+    "shared.png": ["chart", "shared", *SCORE],
 }
 BUILT_IN = {
     "us-ru.json": ["score", "--from", "US", "--to", "RU", "--format", "json"],
     "m777.json": ["explain", "m777", "--to", "RU", "--format", "json"],
     "us-ru.xlsx": ["score", "--from", "US", "--to", "RU", "--format", "xlsx"],
     "us-ru.svg": ["chart", "breakdown", "--from", "US", "--to", "RU"],
+    "cases.svg": ["chart", "cases", "--draws", "16"],
+    "cases.pdf": ["chart", "cases", "--draws", "16"],
 }
 PROGRAM = """
 import json, sys

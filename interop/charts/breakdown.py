@@ -17,6 +17,7 @@ from interop.charts.style import (
     look,
     new_axes,
     text_width,
+    thin_ticks,
     titles,
     wrapped,
 )
@@ -78,6 +79,7 @@ def draw(card: Scorecard, ax: Axes | None = None, *, width: float = 7.0) -> Axes
             reach / max(0.2, 1.0 - (text_width(words, 9, weight) + 9.0) / across) for reach, _, words, weight in labels
         ]
         axes.set_xlim(0, max(105.0, *room))
+        thin_ticks(axes, 9)
         titles(
             axes,
             card.headline,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from interop.backtest.results import Backtest, CaseScore
-from interop.charts.rows import SCALE, jitter, named, note
+from interop.charts.rows import SCALE, jitter, named, note, x_label
 from interop.charts.style import (
     INK,
     Chart,
@@ -19,6 +19,7 @@ from interop.charts.style import (
     shortened,
     small,
     text_width,
+    thin_ticks,
     titles,
 )
 from interop.report.backtest import LABELS, case_table
@@ -46,7 +47,8 @@ def draw(found: Backtest, ax: Axes | None = None, *, width: float = 7.0) -> Axes
         axes.set_ylabel("how it went", fontsize=size)
         axes.set_xlim(0, 100)
         axes.set_xticks(ends, [f"{edge:g}" for edge in ends], fontsize=size)
-        axes.set_xlabel(SCALE, fontsize=size, loc="left")
+        x_label(axes, SCALE, size)
+        thin_ticks(axes, size)
         missed = {case.id for case, _ in found.misses}
         for case in found.cases:
             known = case.id not in missed

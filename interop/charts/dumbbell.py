@@ -29,7 +29,7 @@ def draw(shift: Shift, ax: Axes | None = None, *, width: float = 7.0) -> Axes:
     """Draw the difficulty of each category, or the points of each dimension, before and after; the whole kit on top."""
     with look():
         rows = [(WHOLE, *shift.whole), *shift.rows]
-        axes = ax if ax is not None else new_axes(width, 1.8 + 0.24 * len(rows))
+        axes = ax if ax is not None else new_axes(width, 2.0 + 0.24 * len(rows))
         narrow = small(axes, width if ax is None else None)
         size = 7.5 if narrow else 9.0
         room = 90.0 if narrow else 160.0
@@ -57,8 +57,8 @@ def draw(shift: Shift, ax: Axes | None = None, *, width: float = 7.0) -> Axes:
         titles(
             axes,
             shift.headline,
-            f"{'Difficulty by category' if shift.by == 'category' else 'Points of difficulty by dimension'}: hollow "
-            f"square {shift.before_name}, filled circle {shift.after_name}"
+            f"{'Difficulty by category' if shift.by == 'category' else 'Points of difficulty by dimension'}; hollow "
+            f"square: {shift.before_name}; filled circle: {shift.after_name}"
             f"{'; hatched: no value in one of them' if any(None in row for row in rows) else ''}",
             alone=ax is None,
         )
@@ -91,4 +91,5 @@ def _ends(axes: Axes, shift: Shift, size: float) -> None:
     inner = text_width(left, size) + text_width(right, size) + 8 <= (y - x) * unit
     if outer or inner:
         for place, words, ha in ((x, left, "right" if outer else "left"), (y, right, "left" if outer else "right")):
-            note(axes, words, (place, -0.95), (0, 0), size, ha=ha, colour=MUTED)
+            off = {(True, "right"): -2.0, (True, "left"): 2.0}.get((outer, ha), 0.0)
+            note(axes, words, (place, -0.95), (off, 0), size, ha=ha, colour=MUTED)

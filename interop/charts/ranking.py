@@ -14,7 +14,7 @@ def draw(ranking: Ranking, ax: Axes | None = None, *, width: float = 7.0) -> Axe
     """Draw the difficulty of every force's kit for one recipient, easiest on top."""
     with look():
         count = len(ranking.cards) + len(ranking.left_out)
-        axes = ax if ax is not None else new_axes(width, 1.6 + 0.21 * count)
+        axes = ax if ax is not None else new_axes(width, 1.95 + 0.21 * count)
         narrow = small(axes, width if ax is None else None)
         size, room = (7.5, 72.0) if narrow else (9.0, 160.0)
         names = [card.from_force if narrow else card.from_name for card in ranking.cards]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from interop.charts.style import INK, MUTED, QUIET, UNKNOWN_HATCH, axes_width, text_width
+from interop.charts.style import INK, MUTED, QUIET, UNKNOWN_HATCH, axes_width, text_width, thin_ticks, wrapped
 
 SCALE = "difficulty, 0 seamless to 100 prohibitive"
 
@@ -27,6 +27,7 @@ def beside(axes: Axes, columns: Sequence[Mapping[int, str]], size: float, *, top
     width = axes_width(axes)
     axes.set_xlim(0, top * width / max(width - sum(widths) - 3.0, 0.25 * width))
     axes.spines["bottom"].set_bounds(0, top)
+    thin_ticks(axes, size)
     for place, column in enumerate(columns):
         for level, said in column.items():
             note(axes, said, (top, level), (8 + sum(widths[:place]), 0), size)
@@ -65,7 +66,12 @@ def scale(axes: Axes, bands: Mapping[str, float], rows: float, size: float, labe
     edges = list(bands.values())
     axes.vlines(edges[:-1], -0.6, rows - 0.4, color=QUIET, linewidth=0.6, zorder=0)
     axes.set_xticks([0.0, *edges], [f"{edge:g}" for edge in (0.0, *edges)], fontsize=size)
-    axes.set_xlabel(label, fontsize=size, loc="left")
+    x_label(axes, label, size)
+
+
+def x_label(axes: Axes, words: str, size: float) -> None:
+    """What the scale is of, in the width that there is."""
+    axes.set_xlabel(wrapped(words, axes_width(axes), size), fontsize=size, loc="left")
 
 
 def band_words(axes: Axes, bands: Mapping[str, float], level: float, size: float) -> None:

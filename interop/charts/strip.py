@@ -19,6 +19,7 @@ from interop.charts.style import (
     shortened,
     small,
     text_width,
+    thin_ticks,
     titles,
 )
 from interop.report.tables import score_items
@@ -32,7 +33,7 @@ def draw(card: Scorecard, ax: Axes | None = None, *, width: float = 7.0) -> Axes
     with look():
         rows = [(row.category, _items(card, row.category)) for row, _ in hardest_first(card.categories)]
         narrow = small(ax, None) if ax is not None else width < 5.0
-        axes = ax if ax is not None else new_axes(width, 1.7 + (0.4 if narrow else 0.3) * len(rows))
+        axes = ax if ax is not None else new_axes(width, 1.9 + (0.4 if narrow else 0.3) * len(rows))
         size = 7.0 if narrow else 9.0
         bands = card.provenance.bands
         colours = band_colours(bands)
@@ -57,6 +58,7 @@ def draw(card: Scorecard, ax: Axes | None = None, *, width: float = 7.0) -> Axes
                 _label(axes, level, items, size - 1.5)
         axes.set_ylim(len(rows) - 0.4, -1.2)
         axes.spines["bottom"].set_bounds(0, 100)
+        thin_ticks(axes, size)
         band_words(axes, bands, -0.9, size - 1)
         unknown = any(item.difficulty.value is None for item in card.items)
         titles(
@@ -101,9 +103,9 @@ def _items(card: Scorecard, category: str) -> list[ItemScore]:
 
 
 def _valued(items: Sequence[ItemScore]) -> list[ItemScore]:
-    """Items with a value, easiest first."""
+    """Items with a value, easiest first, in the order of a scorecard's categories."""
     found = [item for item in items if item.difficulty.value is not None]
-    return sorted(found, key=lambda item: (item.difficulty.value or 0.0, item.item))
+    return sorted(found, key=lambda item: (item.difficulty.interval, item.item))
 
 
 def _extremes(items: Sequence[ItemScore]) -> str:

@@ -26,7 +26,7 @@ from interop.tables import shown, write_file
 
 FORMATS = (".svg", ".png", ".pdf")
 DPI = 200
-HINTED = 1.07
+HINTED = 1.12
 """How much wider text may come out where the caller saves a figure with letters fitted to pixels."""
 INK = "#1a1a1a"
 MUTED = "#595959"
@@ -157,6 +157,22 @@ def _names_width(axes: Axes) -> float:
     return float(axes.bbox.x0 - left) * 72.0 / figure_of(axes).dpi
 
 
+def thin_ticks(axes: Axes, size: float) -> None:
+    """Leave out words below the scale that would run into others; the first and the last stay."""
+    across = axes_width(axes) / (axes.get_xlim()[1] - axes.get_xlim()[0])
+    ticks, labels = list(axes.get_xticks()), [label.get_text() for label in axes.get_xticklabels()]
+    spans = [(tick * across, text_width(label, size) / 2 + 2.0) for tick, label in zip(ticks, labels, strict=True)]
+    kept = [0]
+    for place, (middle, half) in enumerate(spans[1:], 1):
+        free = middle - half >= spans[kept[-1]][0] + spans[kept[-1]][1]
+        if place == len(spans) - 1:
+            while len(kept) > 1 and middle - half < spans[kept[-1]][0] + spans[kept[-1]][1]:
+                kept.pop()
+        if free or place == len(spans) - 1:
+            kept.append(place)
+    axes.set_xticks(ticks, [label if place in kept else "" for place, label in enumerate(labels)], fontsize=size)
+
+
 def titles(axes: Axes, headline: str, subtitle: str, *, alone: bool) -> None:
     """A headline that says the finding, and below it what is measured; both wrapped to the room there is.
 
@@ -164,9 +180,9 @@ def titles(axes: Axes, headline: str, subtitle: str, *, alone: bool) -> None:
     edge, else it is that of the axes.
     """
     width = axes_width(axes)
-    shift = _names_width(axes) if alone else 0.0
+    shift = max(0.0, 0.97 * _names_width(axes) - 2.0) if alone else 0.0  # letters fitted to pixels may be narrower
     beyond = float(figure_of(axes).bbox.x1 - axes.bbox.x0) * 72.0 / figure_of(axes).dpi
-    room = shift + (beyond if alone else width) - 9.0
+    room = shift * (2.0 - HINTED) + (beyond if alone else width) - 9.0
     large, less = (9.5, 7.5) if room < 72.0 * (NARROW - 1.0) else (11.0, 8.5)
     above, below = wrapped(headline, room, large, "bold"), wrapped(subtitle, room, less)
     more = max(0, above.count("\n") - 1) * large + max(0, below.count("\n") - 1) * less
@@ -179,7 +195,7 @@ def titles(axes: Axes, headline: str, subtitle: str, *, alone: bool) -> None:
         x=-shift / width,
         fontsize=large,
         fontweight="bold",
-        pad=8 + 1.41 * less * (below.count("\n") + 1),
+        pad=9 + (1.55 if less > 8.0 else 1.75) * less * (below.count("\n") + 1),
         parse_math=False,
     )
     axes.annotate(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from interop.charts.rows import beside, dot, named, square
+from interop.charts.rows import beside, dot, named, square, x_label
 from interop.charts.style import INK, Chart, footer, look, new_axes, small, titles
 from interop.report.doubts import doubt_table
 from interop.report.tables import Block
@@ -21,7 +21,7 @@ def draw(found: Sensitivity, ax: Axes | None = None, *, width: float = 7.0, by: 
     """Draw groups of inputs (``by`` "group") or dimensions ("dimension"), what matters most on top."""
     with look():
         count = len(found.groups if by == "group" else found.dimensions)
-        axes = ax if ax is not None else new_axes(width, 1.9 + 0.27 * count)
+        axes = ax if ax is not None else new_axes(width, 2.0 + 0.27 * count)
         narrow = small(axes, width if ax is None else None)
         size = 7.5 if narrow else 9.0
         pair = f"{found.from_name} kit in the logistics of {found.to_name}"
@@ -63,16 +63,17 @@ def headline(found: Sensitivity, by: str = "group") -> str:
 
 def chart(found: Sensitivity, *, width: float = 7.0, by: str = "group") -> Chart:
     """The chart with its data and alt text."""
+    pair = f"{found.from_name} kit in the logistics of {found.to_name}"
     if by == "group":
         data = doubt_table(found)
         rows = ", ".join(f"{row.group} {row.total:.2f}" for row in found.groups)
-        alt = f"Bars with whiskers. {headline(found, by)}. Total index: {rows}."
+        alt = f"Bars with whiskers, on {pair}. {headline(found, by)}. Total index: {rows}."
     else:
         document = found.as_dict()["dimensions"]
         header = ("dimension", "weight_share", "points", "influence", "without", "without_band")
         data = Block("", header, [[row[name] for name in header] for row in document])
         rows = ", ".join(f"{row.dimension} {row.weight:.2f} and {row.influence:.2f}" for row in found.dimensions)
-        alt = f"Squares and circles, a row a dimension. {headline(found, by)}. Weight and influence: {rows}."
+        alt = f"Squares and circles, a row a dimension, on {pair}. {headline(found, by)}. Weight and influence: {rows}."
     return Chart(draw(found, width=width, by=by), data, alt)
 
 
@@ -112,5 +113,5 @@ def _axis(axes: Axes, reached: Sequence[float], size: float, label: str) -> floa
     top = next((step for step in STEPS if step >= most), most)
     ticks = [0.0, top / 2, top]
     axes.set_xticks(ticks, [f"{tick:.2g}" for tick in ticks], fontsize=size)
-    axes.set_xlabel(label, fontsize=size, loc="left")
+    x_label(axes, label, size)
     return top

@@ -1,5 +1,6 @@
 """Where the text of a drawn figure ends up, and results to draw: easy, hard, unknown, and with trying names."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from interop.charts.style import figure_of, look
 from interop.scoring.compare import Matrix
 from interop.scoring.scorecard import Scorecard
 
-DPIS = (100, 110, 200)
+DPIS = (72, 100, 110, 200, 300)
 
 
 def card(giver: str = "XA", taker: str = "XC", world: World | None = None) -> Scorecard:
@@ -82,10 +83,10 @@ def overlapping(axes: Axes, dpi: float) -> list[tuple[str, str]]:
     return [(found["words"][a], found["words"][b]) for a, b in np.argwhere(shared)]
 
 
-def misplaced(axes: Axes) -> list[object]:
+def misplaced(axes: Axes, dpis: Sequence[int] = DPIS) -> list[object]:
     """Texts beyond the figure or over each other, at every resolution, as saved by ``save``."""
     with look():
-        return [found for dpi in DPIS for found in (*outside(axes, dpi), *overlapping(axes, dpi))]
+        return [found for dpi in dpis for found in (*outside(axes, dpi), *overlapping(axes, dpi))]
 
 
 def misplaced_by_others(axes: Axes) -> list[object]:

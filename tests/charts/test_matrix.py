@@ -93,7 +93,7 @@ def test_the_matrices_drawn_here_have_pairs_of_every_kind() -> None:
 
 @pytest.mark.parametrize("band", BANDS)
 def test_numbers_can_be_read_on_the_colour_of_their_band(band: str) -> None:
-    ink = "white" if band in drawing.DARK else INK
+    ink = "white" if BANDS[band] in drawing.DARK else INK
     other = INK if ink == "white" else "white"
     assert contrast(ink, BANDS[band]) >= 4.5
     assert contrast(ink, BANDS[band]) > contrast(other, BANDS[band])

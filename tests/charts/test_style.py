@@ -7,14 +7,28 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from charts.measure import card, named_world
+from charts.measure import card, named_world, overlapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from PIL import Image
 
 import interop.charts
 from interop.charts import breakdown
-from interop.charts.style import DPI, FORMATS, Chart, figure_of, format_of, save, text_width, wrapped
+from interop.charts.style import (
+    BANDS,
+    DPI,
+    FORMATS,
+    Chart,
+    band_colours,
+    figure_of,
+    format_of,
+    save,
+    shortened,
+    text_width,
+    thin_ticks,
+    wrapped,
+)
 from interop.errors import FileError, UsageError
 from interop.report.tables import csv_of
 
@@ -149,6 +163,36 @@ def test_charts_keep_no_state_and_open_no_window() -> None:
             module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
             assert not any("pyplot" in name or "pylab" in name for name in [*names, module])
             assert not (isinstance(node, ast.Attribute) and node.attr == "show")
+
+
+@pytest.mark.parametrize(("inches", "stay"), [(6.0, [0, 20, 40, 60, 80, 100]), (1.2, None), (0.5, [0, 100])])
+def test_ticks_that_would_run_into_others_lose_their_words_but_for_the_ends(
+    inches: float, stay: list[int] | None
+) -> None:
+    axes = Figure(figsize=(inches, 2.0)).add_axes((0.1, 0.2, 0.8, 0.7))
+    axes.set_xlim(0, 100)
+    axes.set_xticks(range(0, 101, 20), [str(tick) for tick in range(0, 101, 20)])
+    thin_ticks(axes, 9.0)
+    words = [label.get_text() for label in axes.get_xticklabels() if label.get_text()]
+    assert (words[0], words[-1]) == ("0", "100")
+    assert stay is None or words == [str(tick) for tick in stay]
+    assert overlapping(axes, 100) == []
+
+
+@pytest.mark.parametrize("room", [1.0, 20.0, 60.0, 500.0])
+def test_what_is_shortened_fits_and_says_that_something_is_left_out(room: float) -> None:
+    cut = shortened("Taliban (Islamic Emirate of Afghanistan)", room, 9.0)
+    assert cut == "Taliban (Islamic Emirate of Afghanistan)" or cut.endswith("…")
+    assert text_width(cut, 9.0) <= max(room, text_width("…", 9.0))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 7])
+def test_bands_of_any_number_and_name_have_colours_from_easy_to_hard(count: int) -> None:
+    colours = list(band_colours({f"band {n}": n * 10.0 for n in range(count)}).values())
+    assert len(colours) == count
+    assert colours[0] == BANDS["seamless"]
+    assert count == 1 or colours[-1] == BANDS["prohibitive"]
+    assert colours == sorted(colours, key=list(BANDS.values()).index)
 
 
 # Wrapping -------------------------------------------------------------------------------------------------------
