@@ -20,6 +20,7 @@ from interop.scoring.offers import OfferBook, Source
 from interop.tables import Located, near
 
 LEARNED = ("training", "maintenance")
+"""What a lot gives by itself: it teaches whoever holds it, and its assemblies serve to repair it."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +186,7 @@ class CaseBook(OfferBook):
         if code in case.codes:
             found.append(Source(self.recipient, Channel.OWN, Basis.PRODUCES, None, row, None))
         depth = case.stocks.get(dimension)
-        if (
-            dimension in LEARNED and case.stocks
-        ):  # a lot teaches whoever holds it, and its assemblies serve to repair it
+        if dimension in LEARNED and case.stocks:
             depth = depth or case.stocks.get("parts", Depth.MONTHS)
         if code in self._needed and depth:
             found.append(Source(self.recipient, Channel.OWN, Basis.STOCKS, depth, row, None))
